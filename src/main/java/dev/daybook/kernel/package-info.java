@@ -1,0 +1,13 @@
+/**
+ * What every other package speaks in: ids, time ranges, slices, the kinds of refusal, and what an outage is. No Spring,
+ * no JPA.
+ */
+@ApplicationModule(
+        displayName = "Kernel",
+        type = ApplicationModule.Type.OPEN,
+        allowedDependencies = {})
+@NullMarked
+package dev.daybook.kernel;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
