@@ -1,0 +1,35 @@
+package dev.daybook;
+
+import static org.springframework.boot.test.context.SpringBootTest.WebEnvironment.RANDOM_PORT;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A test against the whole service on a real PostgreSQL. All of them share one context and one database: a subclass adds
+ * nothing that would make a second context (no properties, profiles or replaced beans), keeps to organizations of its
+ * own, and leaves others' rows alone.
+ */
+@SpringBootTest(webEnvironment = RANDOM_PORT)
+public abstract class IntegrationTest {
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) throws IOException {
+        TestDatabase database = TestDatabase.get();
+        registry.add("spring.datasource.url", database::url);
+        registry.add("spring.datasource.username", database.application()::role);
+        registry.add("spring.datasource.password", database.application()::password);
+        registry.add("spring.flyway.user", database.owner()::role);
+        registry.add("spring.flyway.password", database.owner()::password);
+        registry.add("daybook.retention.datasource.url", database::url);
+        registry.add("daybook.retention.datasource.username", database.retention()::role);
+        registry.add("daybook.retention.datasource.password", database.retention()::password);
+        Path dataDirectory = Path.of("target", "test-data");
+        FileSystemUtils.deleteRecursively(dataDirectory);
+        registry.add("daybook.data-dir", dataDirectory::toString);
+    }
+}
