@@ -1,0 +1,27 @@
+package dev.daybook.event;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The events of one call, which are appended together or not at all.
+ *
+ * @param events the events, at least one
+ * @param organizations whose logs they go to
+ * @param alongside what is done in the same transaction
+ * @param answer what became of the events, in their order, or why nothing did
+ */
+record AppendRequest(
+        List<PreparedEvent> events,
+        Set<String> organizations,
+        Runnable alongside,
+        CompletableFuture<List<Appended>> answer) {
+
+    static AppendRequest of(List<PreparedEvent> events, Runnable alongside) {
+        Set<String> organizations = new TreeSet<>();
+        events.forEach(event -> organizations.add(event.organization()));
+        return new AppendRequest(events, organizations, alongside, new CompletableFuture<>());
+    }
+}

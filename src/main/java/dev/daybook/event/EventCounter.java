@@ -1,0 +1,110 @@
+package dev.daybook.event;
+
+import dev.daybook.kernel.Outage;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Follows every log and rolls its events up into counts per hour. Counts and cursor move in one transaction, so a crash
+ * loses and doubles nothing; of several instances, one at a time rolls up a log.
+ */
+@Component
+class EventCounter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventCounter.class);
+
+    /** How many events one transaction rolls up at most. */
+    private static final int BATCH = 20_000;
+
+    private static final RowMapper<String> ORGANIZATION = (row, number) -> row.getString("org_id");
+    private static final RowMapper<Long> POSITION = (row, number) -> row.getLong("position");
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    EventCounter(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    @Scheduled(fixedDelayString = "${daybook.log.count-interval:1s}")
+    void rollUp() {
+        try {
+            List<String> behind = jdbc.sql("""
+                            select h.org_id from log_head h
+                            left join log_cursor c on c.org_id = h.org_id and c.follower = 'counts'
+                            where h.next_position > coalesce(c.position, 0)""").query(ORGANIZATION).list();
+            behind.forEach(this::rollUp);
+        } catch (RuntimeException failure) {
+            if (!Outage.causes(failure)) {
+                throw failure;
+            }
+            LOG.debug("The database is away; counts will be rolled up later", failure);
+        }
+    }
+
+    private void rollUp(String organization) {
+        while (Boolean.TRUE.equals(transaction.execute(status -> rollUpBatch(organization)))) {
+            // A long way behind: batch after batch, each in a short transaction.
+        }
+    }
+
+    /** Rolls up the next events of a log; whether there may be more of them. */
+    private boolean rollUpBatch(String organization) {
+        jdbc.sql("insert into log_cursor (org_id, follower, position) values (?, 'counts', 0) on conflict do nothing")
+                .param(organization)
+                .update();
+        List<Long> cursor = jdbc.sql("""
+                        select position from log_cursor where org_id = ? and follower = 'counts'
+                        for update skip locked""").param(organization).query(POSITION).list();
+        if (cursor.isEmpty()) {
+            return false;
+        }
+        long from = cursor.getFirst();
+        long head = jdbc.sql("select next_position from log_head where org_id = ?")
+                .param(organization)
+                .query(Long.class)
+                .single();
+        long to = Math.min(head, from + BATCH);
+        if (from < to) {
+            add(organization, from, to);
+        }
+        return to < head;
+    }
+
+    private void add(String organization, long from, long to) {
+        jdbc.sql("""
+                with hourly as (
+                    select v.dimension, v.value, date_trunc('hour', uuid_extract_timestamp(e.id), 'UTC') as hour,
+                           count(*) as n
+                    from event e
+                    cross join lateral (values
+                        ('all', ''), ('label', e.label), ('user', e.user_id), ('project', e.project_id),
+                        ('report', e.report)) as v (dimension, value)
+                    where e.org_id = ? and e.position >= ? and e.position < ? and v.value is not null
+                    group by v.dimension, v.value, hour
+                )
+                insert into event_count (org_id, dimension, value, hour, n)
+                select ?, dimension, value, hour, n from hourly
+                union all
+                select ?, dimension, value, '-infinity', sum(n) from hourly group by dimension, value
+                on conflict (org_id, dimension, value, hour) do update set n = event_count.n + excluded.n""")
+                .param(organization)
+                .param(from)
+                .param(to)
+                .param(organization)
+                .param(organization)
+                .update();
+        jdbc.sql("update log_cursor set position = ? where org_id = ? and follower = 'counts'")
+                .param(to)
+                .param(organization)
+                .update();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.daybook.event;
+
+import dev.daybook.event.Heads.Head;
+import dev.daybook.kernel.TimeRange;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many events match a query, exactly. With at most one filter that is the sum of the counts per hour, as far as they
+ * are rolled up, and a live count of what came since and of the hours that the range cuts; with more filters it is a
+ * live count.
+ *
+ * <p>Heads, cursor and counts are read by one statement, that is, in one snapshot. The live counts may come later: what
+ * lies between two positions never changes.
+ */
+@Component
+class EventCounts {
+
+    /** What a query counts, and the heads of the logs at that moment. */
+    record Count(Heads heads, long total) {}
+
+    private final JdbcClient jdbc;
+
+    EventCounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Count count(EventQuery query) {
+        RolledUp rolledUp = RolledUp.of(query);
+        List<Head> logs = new ArrayList<>();
+        long[] total = {0};
+        StringBuilder sql = new StringBuilder("select h.org_id, h.next_position, coalesce(c.position, 0) as counted");
+        List<Object> parameters = new ArrayList<>();
+        if (rolledUp != null) {
+            sql.append(", (select coalesce(sum(k.n), 0)::bigint from event_count k"
+                    + " where k.org_id = h.org_id and k.dimension = ? and k.value = ? and ");
+            parameters.add(rolledUp.dimension());
+            parameters.add(rolledUp.value());
+            if (rolledUp.hours().equals(TimeRange.ALL)) {
+                sql.append("k.hour = '-infinity'");
+            } else {
+                sql.append("k.hour >= ? and k.hour < ?");
+                parameters.add(rolledUp.hours().from().atOffset(ZoneOffset.UTC));
+                parameters.add(rolledUp.hours().to().atOffset(ZoneOffset.UTC));
+            }
+            sql.append(") as n");
+        } else {
+            sql.append(", 0 as n");
+        }
+        sql.append(" from log_head h left join log_cursor c on c.org_id = h.org_id and c.follower = 'counts'");
+        if (query.tenant() instanceof Tenant.Organization one) {
+            sql.append(" where h.org_id = ?");
+            parameters.add(one.id());
+        } else {
+            sql.append(" order by h.org_id");
+        }
+        jdbc.sql(sql.toString()).params(parameters).query(row -> {
+            logs.add(new Head(row.getString("org_id"), row.getLong("next_position"), row.getLong("counted")));
+            total[0] += row.getLong("n");
+        });
+        Heads heads = new Heads(logs);
+        return new Count(heads, total[0] + live(query, heads, rolledUp));
+    }
+
+    private long live(EventQuery query, Heads heads, @Nullable RolledUp rolledUp) {
+        if (rolledUp == null) {
+            return live(query, query.range(), heads, "e.position < h.head");
+        }
+        long total = live(query, query.range(), heads.uncounted(), "e.position >= h.counted and e.position < h.head");
+        for (TimeRange edge : rolledUp.edges(query.range())) {
+            total += live(query, edge, heads, "e.position < h.counted");
+        }
+        return total;
+    }
+
+    private long live(EventQuery query, TimeRange range, Heads heads, String positions) {
+        if (heads.logs().isEmpty() || range.isEmpty()) {
+            return 0;
+        }
+        EventConditions conditions =
+                new EventConditions().matching(query).in(range).and(positions);
+        return jdbc.sql("""
+                select coalesce(sum(live.n), 0)::bigint
+                from unnest(?::text[], ?::bigint[], ?::bigint[]) as h (org_id, head, counted)
+                cross join lateral (select count(*) as n from event e where %s) as live""".formatted(conditions))
+                .param(heads.organizations())
+                .param(heads.positions())
+                .param(heads.counted())
+                .params(conditions.parameters())
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * The counts that answer a query.
+     *
+     * @param dimension the only filter's dimension, or {@code all}
+     * @param value the filter's value
+     * @param hours the whole hours of the query's range, or all time
+     */
+    private record RolledUp(String dimension, String value, TimeRange hours) {
+
+        /** The counts that answer a query, or null if there are none: two filters, or no whole hour. */
+        static @Nullable RolledUp of(EventQuery query) {
+            TimeRange hours = wholeHours(query.range());
+            if (hours.isEmpty()) {
+                return null;
+            }
+            List<RolledUp> filters = new ArrayList<>();
+            addTo(filters, "label", query.label(), hours);
+            addTo(filters, "user", query.userId(), hours);
+            addTo(filters, "project", query.projectId(), hours);
+            addTo(
+                    filters,
+                    "report",
+                    query.report() == null ? null : query.report().name(),
+                    hours);
+            return switch (filters.size()) {
+                case 0 -> new RolledUp("all", "", hours);
+                case 1 -> filters.getFirst();
+                default -> null;
+            };
+        }
+
+        private static void addTo(List<RolledUp> filters, String dimension, @Nullable String value, TimeRange hours) {
+            if (value != null) {
+                filters.add(new RolledUp(dimension, value, hours));
+            }
+        }
+
+        private static TimeRange wholeHours(TimeRange range) {
+            Instant from = range.from().truncatedTo(ChronoUnit.HOURS);
+            return new TimeRange(
+                    from.equals(range.from()) ? from : from.plus(1, ChronoUnit.HOURS),
+                    range.to().truncatedTo(ChronoUnit.HOURS));
+        }
+
+        /** What of a range lies outside the whole hours. */
+        List<TimeRange> edges(TimeRange range) {
+            return List.of(new TimeRange(range.from(), hours.from()), new TimeRange(hours.to(), range.to()));
+        }
+    }
+}

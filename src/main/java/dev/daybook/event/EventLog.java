@@ -1,0 +1,143 @@
+package dev.daybook.event;
+
+import dev.daybook.kernel.EventId;
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.Slice;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The log: events are appended to it, and found, counted and followed in it. Nothing is ever changed. */
+@Component
+public class EventLog {
+
+    private final LogRules rules;
+    private final Labels labels;
+    private final Partitions partitions;
+    private final AppendQueue queue;
+    private final EventPages pages;
+    private final EventCounts counts;
+    private final Clock clock;
+
+    EventLog(
+            LogRules rules,
+            Labels labels,
+            Partitions partitions,
+            AppendQueue queue,
+            EventPages pages,
+            EventCounts counts,
+            Clock clock) {
+        this.rules = rules;
+        this.labels = labels;
+        this.partitions = partitions;
+        this.queue = queue;
+        this.pages = pages;
+        this.counts = counts;
+        this.clock = clock;
+    }
+
+    /**
+     * What is wrong with an event by the log's own rules: its age, its label, its sizes. Empty when it can be appended.
+     *
+     * @param anyAge whether events older than the retention period are taken, as for an import
+     */
+    public List<Fault> check(NewEvent event, boolean anyAge) {
+        return rules.check(event, anyAge);
+    }
+
+    /** Appends events, all or none, and returns once they are committed and flushed; see the other form. */
+    public List<Appended> append(List<NewEvent> events) {
+        return append(events, false, () -> {});
+    }
+
+    /**
+     * Appends events, all or none, together with something else in one transaction, and returns once they are committed
+     * and flushed.
+     *
+     * @param anyAge whether events older than the retention period are taken, as for an import
+     * @param alongside run inside the transaction, after the events are written and before the commit; what it throws
+     *     rolls everything back. It may run again when the transaction is tried again.
+     * @return what became of each event, in their order
+     * @throws Refusal.Invalid naming by index what {@link #check} finds
+     * @throws Refusal.Conflict if an event's identity is taken by one with other content
+     * @throws Refusal.TooLarge if an event's canonical form would pass 65 535 bytes
+     * @throws Refusal.Unavailable if the log cannot keep up or the database is away
+     */
+    public List<Appended> append(List<NewEvent> events, boolean anyAge, Runnable alongside) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        refuseFaults(events, anyAge);
+        Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<PreparedEvent> prepared = new ArrayList<>(events.size());
+        for (NewEvent event : events) {
+            prepared.add(prepare(event, receivedAt));
+        }
+        for (PreparedEvent event : prepared) {
+            partitions.ensure(event.id().timestamp());
+        }
+        return queue.append(AppendRequest.of(prepared, alongside));
+    }
+
+    private void refuseFaults(List<NewEvent> events, boolean anyAge) {
+        List<Fault> faults = new ArrayList<>(0);
+        for (int i = 0; i < events.size() && faults.size() < Refusal.MOST_FAULTS; i++) {
+            for (Fault fault : rules.check(events.get(i), anyAge)) {
+                faults.add(fault.at(i));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new Refusal.Invalid(faults);
+        }
+    }
+
+    private PreparedEvent prepare(NewEvent event, Instant receivedAt) {
+        Instant timestamp = event.timestamp() == null ? receivedAt : event.timestamp();
+        String organization = event.scope().orgId();
+        String key = event.idempotencyKey();
+        EventId id = key == null ? EventId.random(timestamp) : EventId.named(timestamp, organization, key);
+        EventType type = labels.typeOf(event);
+        Identity.Seal seal = Identity.of(event).seal();
+        if (!CanonicalForm.fits(event, id, receivedAt, type, seal)) {
+            throw new Refusal.TooLarge("The canonical form of an event is limited to " + CanonicalForm.MAX_BYTES
+                    + " bytes, and that of an event here is longer.");
+        }
+        boolean custom = labels.known(event.label()) == null;
+        return new PreparedEvent(event, id, receivedAt, type, custom, seal);
+    }
+
+    /**
+     * A part of the events that match. Walking on by the slice's cursors shows exactly the events that matched when the
+     * walk began, and the total of that moment.
+     *
+     * @throws Refusal.Invalid naming {@code cursor} or {@code offset} if the window's cursor is not one of this query
+     *     and offset
+     */
+    public Slice<AuditEvent> find(EventQuery query, Window window) {
+        return pages.page(query, window);
+    }
+
+    /**
+     * The event of that id, if the tenant has it.
+     *
+     * @param identities whether identifying values are read; without them they are null
+     */
+    public Optional<AuditEvent> find(Tenant tenant, EventId id, boolean identities) {
+        return pages.find(tenant, id, identities);
+    }
+
+    /** How many events match now. */
+    public long count(EventQuery query) {
+        return counts.count(query).total();
+    }
+
+    /** The events of one organization from a position on, in the order of positions, at most {@code limit} of them. */
+    public List<AuditEvent> follow(String organization, long fromPosition, int limit) {
+        return pages.follow(organization, fromPosition, limit);
+    }
+}

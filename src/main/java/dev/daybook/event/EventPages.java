@@ -1,0 +1,165 @@
+package dev.daybook.event;
+
+import dev.daybook.kernel.EventId;
+import dev.daybook.kernel.Slice;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads events: pages of walks, single events, and stretches of positions. */
+@Component
+class EventPages {
+
+    private static final RowMapper<AuditEvent> EVENT = (row, number) -> EventRows.map(row);
+
+    private final JdbcClient jdbc;
+    private final EventCounts counts;
+    private final Walks walks;
+
+    EventPages(JdbcClient jdbc, EventCounts counts, Walks walks) {
+        this.jdbc = jdbc;
+        this.counts = counts;
+        this.walks = walks;
+    }
+
+    /** See {@link EventLog#find(EventQuery, Window)}. */
+    Slice<AuditEvent> page(EventQuery query, Window window) {
+        String text = window.cursor();
+        if (text == null) {
+            return firstPage(query, window);
+        }
+        Cursor cursor = Cursor.decode(text, query, window);
+        Heads heads = walks.heads(query.tenant(), cursor.bound());
+        return slice(query, window, heads, cursor.total(), cursor, cursor.bound());
+    }
+
+    private Slice<AuditEvent> firstPage(EventQuery query, Window window) {
+        EventCounts.Count count = counts.count(query);
+        return slice(query, window, count.heads(), count.total(), null, null);
+    }
+
+    private Slice<AuditEvent> slice(
+            EventQuery query, Window window, Heads heads, long total, @Nullable Cursor cursor, @Nullable String bound) {
+        List<AuditEvent> events = window.offset() >= total ? List.of() : read(query, window, heads, cursor);
+        boolean hasNext = !events.isEmpty() && window.offset() + events.size() < total;
+        boolean hasPrevious = window.offset() > 0;
+        if (!hasNext && !hasPrevious) {
+            return new Slice<>(events, total, null, null);
+        }
+        String kept = bound == null ? walks.bound(query.tenant(), heads) : bound;
+        String fingerprint = Cursor.fingerprint(query, window.limit());
+        Slice.Position next = null;
+        if (hasNext) {
+            long offset = window.offset() + events.size();
+            next = position(
+                    new Cursor(kept, total, Cursor.Side.AFTER, events.getLast().id(), offset, fingerprint));
+        }
+        Slice.Position previous = null;
+        if (hasPrevious) {
+            long offset = Math.max(0, window.offset() - window.limit());
+            // A page that begins at the walk's beginning, or lies beyond its end, has no event beside it.
+            boolean anchored = offset > 0 && !events.isEmpty();
+            previous = position(new Cursor(
+                    kept,
+                    total,
+                    anchored ? Cursor.Side.BEFORE : Cursor.Side.AFTER,
+                    anchored ? events.getFirst().id() : null,
+                    offset,
+                    fingerprint));
+        }
+        return new Slice<>(events, total, next, previous);
+    }
+
+    private static Slice.Position position(Cursor cursor) {
+        return new Slice.Position(cursor.offset(), cursor.encode());
+    }
+
+    /** The events of a page: those beside its anchor, or without one those after its offset. */
+    private List<AuditEvent> read(EventQuery query, Window window, Heads heads, @Nullable Cursor cursor) {
+        if (heads.logs().isEmpty() || query.range().isEmpty()) {
+            return List.of();
+        }
+        boolean backwards = cursor != null && cursor.side() == Cursor.Side.BEFORE;
+        boolean ascending = (query.order() == Order.ASCENDING) != backwards;
+        String order = ascending ? "asc" : "desc";
+        EventConditions conditions =
+                new EventConditions().matching(query).in(query.range()).and("e.position < h.head");
+        EventId anchor = cursor == null ? null : cursor.anchor();
+        long skipped = 0;
+        if (anchor != null) {
+            conditions.and(ascending ? "e.id > ?" : "e.id < ?", anchor.value());
+        } else {
+            skipped = window.offset();
+        }
+        List<AuditEvent> events = new ArrayList<>(jdbc.sql("""
+                        select %s
+                        from (
+                            select e.*
+                            from unnest(?::text[], ?::bigint[]) as h (org_id, head)
+                            cross join lateral (
+                                select * from event e where %s order by e.id %s limit ?
+                            ) as e
+                            order by e.id %s offset ? limit ?
+                        ) as e
+                        %s
+                        order by e.id %s""".formatted(
+                        query.identities() ? EventRows.COLUMNS : EventRows.COLUMNS_WITHOUT_IDENTITY,
+                        conditions,
+                        order,
+                        order,
+                        query.identities() ? "left join event_identity i on i.org_id = e.org_id and i.id = e.id" : "",
+                        order))
+                .param(heads.organizations())
+                .param(heads.positions())
+                .params(conditions.parameters())
+                .param(skipped + window.limit())
+                .param(skipped)
+                .param(window.limit())
+                .query(EVENT)
+                .list());
+        if (backwards) {
+            Collections.reverse(events);
+        }
+        return events;
+    }
+
+    /** See {@link EventLog#find(Tenant, EventId, boolean)}. */
+    Optional<AuditEvent> find(Tenant tenant, EventId id, boolean identities) {
+        String logs = switch (tenant) {
+            case Tenant.Organization one -> "(select ?::text as org_id)";
+            case Tenant.Everyone all -> "log_head";
+        };
+        JdbcClient.StatementSpec statement = jdbc.sql("""
+                select %s
+                from %s as h
+                join event e on e.org_id = h.org_id and e.id = ?
+                %s""".formatted(
+                        identities ? EventRows.COLUMNS : EventRows.COLUMNS_WITHOUT_IDENTITY,
+                        logs,
+                        identities ? "left join event_identity i on i.org_id = e.org_id and i.id = e.id" : ""));
+        if (tenant instanceof Tenant.Organization one) {
+            statement = statement.param(one.id());
+        }
+        return statement.param(id.value()).query(EVENT).optional();
+    }
+
+    /** See {@link EventLog#follow}. */
+    List<AuditEvent> follow(String organization, long fromPosition, int limit) {
+        return jdbc.sql("""
+                select %s
+                from event e
+                left join event_identity i on i.org_id = e.org_id and i.id = e.id
+                where e.org_id = ? and e.position >= ? and e.position < ?
+                order by e.position""".formatted(EventRows.COLUMNS))
+                .param(organization)
+                .param(fromPosition)
+                .param(fromPosition + limit)
+                .query(EVENT)
+                .list();
+    }
+}

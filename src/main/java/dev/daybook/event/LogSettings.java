@@ -1,0 +1,42 @@
+package dev.daybook.event;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the log takes events.
+ *
+ * @param writers how many append transactions run at a time
+ * @param groupEvents how many events one append transaction gathers at most, beyond those of its first request
+ * @param queueEvents how many events may wait to be appended; beyond that, posts are refused until the log catches up
+ * @param queueTime how long a post may wait for its transaction to begin before it is refused
+ * @param countInterval how long the counts of events may fall behind before they are rolled up
+ * @param aheadOfClock how far ahead of the clock an event's time may be
+ * @param customLabels whether labels outside every vocabulary are taken
+ * @param organizations what is different for single organizations, by their id
+ */
+@ConfigurationProperties("daybook.log")
+record LogSettings(
+        @DefaultValue("2") int writers,
+        @DefaultValue("2000") int groupEvents,
+        @DefaultValue("50000") int queueEvents,
+        @DefaultValue("10s") Duration queueTime,
+        @DefaultValue("1s") Duration countInterval,
+        @DefaultValue("5m") Duration aheadOfClock,
+        @DefaultValue("true") boolean customLabels,
+        @DefaultValue Map<String, OrganizationSettings> organizations) {
+
+    LogSettings {
+        organizations = Map.copyOf(organizations);
+    }
+
+    /** What one organization has different. */
+    record OrganizationSettings(@DefaultValue("true") boolean customLabels) {}
+
+    boolean customLabels(String organization) {
+        OrganizationSettings own = organizations.get(organization);
+        return own == null ? customLabels : own.customLabels();
+    }
+}

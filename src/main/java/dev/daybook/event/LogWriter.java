@@ -1,0 +1,149 @@
+package dev.daybook.event;
+
+import dev.daybook.kernel.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes a group of requests in one transaction: lock the heads of their logs in the order of organizations, find which
+ * events are there already, number the rest, copy them in, advance the heads, commit.
+ */
+@Component
+class LogWriter {
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+    private final TransactionTemplate transaction;
+
+    /** Logs whose head is known to exist. Heads are never deleted. */
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+    LogWriter(JdbcClient jdbc, JdbcTemplate template, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.template = template;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * Writes the requests that are not in conflict, and returns what answers each of them once this has returned, that
+     * is, after the commit.
+     */
+    List<Runnable> write(List<AppendRequest> group) {
+        List<Runnable> answers = transaction.execute(status -> append(group));
+        return answers == null ? List.of() : answers;
+    }
+
+    private List<Runnable> append(List<AppendRequest> group) {
+        Numbering numbering = new Numbering(lockHeads(group), firstRecords(group));
+        List<Runnable> answers = new ArrayList<>(group.size());
+        List<AppendRequest> accepted = new ArrayList<>(group.size());
+        for (AppendRequest request : group) {
+            try {
+                List<Appended> appended = numbering.add(request);
+                accepted.add(request);
+                answers.add(() -> request.answer().complete(appended));
+            } catch (Refusal.Conflict conflict) {
+                answers.add(() -> request.answer().completeExceptionally(conflict));
+            }
+        }
+        copy("event", PreparedEvent.COLUMNS, numbering.rows());
+        copy("event_identity", PreparedEvent.IDENTITY_COLUMNS, numbering.identityRows());
+        advanceHeads(numbering.heads());
+        accepted.forEach(request -> request.alongside().run());
+        return answers;
+    }
+
+    /** The next position of each log, from now on handed out by this transaction alone. */
+    private Map<String, Long> lockHeads(List<AppendRequest> group) {
+        Set<String> organizations = new TreeSet<>();
+        group.forEach(request -> organizations.addAll(request.organizations()));
+        String[] sorted = organizations.toArray(String[]::new);
+        if (!begun.containsAll(organizations)) {
+            jdbc.sql("""
+                    insert into log_head (org_id, next_position)
+                    select org_id, 0 from unnest(?::text[]) as org_id order by org_id
+                    on conflict do nothing""").param(sorted).update();
+        }
+        Map<String, Long> heads = new HashMap<>();
+        jdbc.sql("""
+                select org_id, next_position from log_head
+                where org_id = any (?) order by org_id for update""").param(sorted).query(row -> {
+            heads.put(row.getString("org_id"), row.getLong("next_position"));
+        });
+        begun.addAll(organizations);
+        return heads;
+    }
+
+    /** The events in the log whose identity is that of one that is to be appended. */
+    private Map<Numbering.Identifier, FirstRecord> firstRecords(List<AppendRequest> group) {
+        List<PreparedEvent> named = group.stream()
+                .flatMap(request -> request.events().stream())
+                .filter(PreparedEvent::isNamed)
+                .toList();
+        Map<Numbering.Identifier, FirstRecord> records = new HashMap<>();
+        if (!named.isEmpty()) {
+            jdbc.sql("""
+                    select %s, e.identity_digests
+                    from unnest(?::text[], ?::uuid[]) as named (org_id, id)
+                    join event e on e.org_id = named.org_id and e.id = named.id
+                    left join event_identity i on i.org_id = named.org_id and i.id = named.id
+                    """.formatted(EventRows.COLUMNS))
+                    .param(named.stream().map(PreparedEvent::organization).toArray(String[]::new))
+                    .param(named.stream().map(event -> event.id().value()).toArray(UUID[]::new))
+                    .query(row -> {
+                        AuditEvent event = EventRows.map(row);
+                        records.put(
+                                new Numbering.Identifier(event.scope().orgId(), event.id()),
+                                FirstRecord.stored(event, row.getString("identity_digests")));
+                    });
+        }
+        return records;
+    }
+
+    private void copy(String table, String columns, CopyBuffer rows) {
+        if (rows.size() > 0) {
+            template.execute((ConnectionCallback<Long>)
+                    connection -> copy(connection, "copy " + table + " (" + columns + ") from stdin", rows));
+        }
+    }
+
+    private static long copy(Connection connection, String sql, CopyBuffer rows) throws SQLException {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        try {
+            rows.writeTo(copy);
+            return copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private void advanceHeads(Map<String, Long> advanced) {
+        if (!advanced.isEmpty()) {
+            jdbc.sql("""
+                    update log_head set next_position = advanced.next_position
+                    from unnest(?::text[], ?::bigint[]) as advanced (org_id, next_position)
+                    where log_head.org_id = advanced.org_id""")
+                    .param(advanced.keySet().toArray(String[]::new))
+                    .param(advanced.values().toArray(Long[]::new))
+                    .update();
+        }
+    }
+}

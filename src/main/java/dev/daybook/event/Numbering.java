@@ -1,0 +1,112 @@
+package dev.daybook.event;
+
+import dev.daybook.kernel.EventId;
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Gives positions to the events of one transaction, and collects the rows of those that are not there already. */
+final class Numbering {
+
+    /** What makes an event the same event. */
+    record Identifier(String organization, EventId id) {}
+
+    private final Map<String, Long> next;
+    private final Map<String, Long> advanced = new TreeMap<>();
+    private final Map<Identifier, FirstRecord> known;
+    private final CopyBuffer rows = new CopyBuffer();
+    private final CopyBuffer identityRows = new CopyBuffer();
+
+    /**
+     * @param heads the next position of each log
+     * @param known the events that are in the log already, of those whose producers named them
+     */
+    Numbering(Map<String, Long> heads, Map<Identifier, FirstRecord> known) {
+        this.next = new HashMap<>(heads);
+        this.known = new HashMap<>(known);
+    }
+
+    /**
+     * Numbers the events of a request.
+     *
+     * @throws Refusal.Conflict if the identity of one is taken by an event with other content; then none is numbered
+     */
+    List<Appended> add(AppendRequest request) {
+        refuseConflicts(request.events());
+        List<Appended> appended = new ArrayList<>(request.events().size());
+        for (PreparedEvent event : request.events()) {
+            FirstRecord first = firstRecord(event);
+            if (first != null) {
+                appended.add(new Appended(event.id(), first.position(), true, event.custom()));
+            } else {
+                appended.add(new Appended(event.id(), number(event), false, event.custom()));
+            }
+        }
+        return appended;
+    }
+
+    private void refuseConflicts(List<PreparedEvent> events) {
+        List<Fault> conflicts = new ArrayList<>(0);
+        Map<Identifier, FirstRecord> own = new HashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            PreparedEvent event = events.get(i);
+            if (event.isNamed()) {
+                FirstRecord first = firstRecord(event);
+                if (first == null) {
+                    first = own.putIfAbsent(identifier(event), FirstRecord.of(event, -1));
+                }
+                if (first != null && !first.isSameAs(event)) {
+                    conflicts.add(Fault.of(
+                                    "idempotencyKey",
+                                    "The log has an event of this idempotencyKey and timestamp with other content.")
+                            .at(i));
+                }
+            }
+        }
+        if (!conflicts.isEmpty()) {
+            throw new Refusal.Conflict(conflicts);
+        }
+    }
+
+    private long number(PreparedEvent event) {
+        long position = next.merge(event.organization(), 1L, Long::sum) - 1;
+        advanced.put(event.organization(), position + 1);
+        rows.writeBytes(event.row());
+        rows.writeBytes((position + "\n").getBytes(StandardCharsets.US_ASCII));
+        byte[] identityRow = event.identityRow();
+        if (identityRow != null) {
+            identityRows.writeBytes(identityRow);
+        }
+        if (event.isNamed()) {
+            known.put(identifier(event), FirstRecord.of(event, position));
+        }
+        return position;
+    }
+
+    private @Nullable FirstRecord firstRecord(PreparedEvent event) {
+        return event.isNamed() ? known.get(identifier(event)) : null;
+    }
+
+    private static Identifier identifier(PreparedEvent event) {
+        return new Identifier(event.organization(), event.id());
+    }
+
+    /** The next position of each log that was added to. */
+    Map<String, Long> heads() {
+        return advanced;
+    }
+
+    CopyBuffer rows() {
+        return rows;
+    }
+
+    CopyBuffer identityRows() {
+        return identityRows;
+    }
+}

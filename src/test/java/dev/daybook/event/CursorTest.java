@@ -1,0 +1,63 @@
+package dev.daybook.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.daybook.kernel.EventId;
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Refusal;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CursorTest {
+
+    private static final EventQuery QUERY = EventQuery.of(new Tenant.Organization("acme"));
+    private static final EventId ANCHOR = EventId.random(Instant.parse("2026-11-22T10:11:12.131415Z"));
+
+    private static Cursor cursor(EventQuery query) {
+        return new Cursor("17", 250, Cursor.Side.AFTER, ANCHOR, 100, Cursor.fingerprint(query, 100));
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        Cursor cursor = cursor(QUERY);
+        assertThat(Cursor.decode(cursor.encode(), QUERY, new Window(100, 100, null)))
+                .isEqualTo(cursor);
+    }
+
+    @Test
+    void isTheSameWithAndWithoutIdentities() {
+        EventQuery hidden = new EventQuery(QUERY.tenant(), QUERY.range(), QUERY.order(), null, null, null, null, false);
+        assertThat(Cursor.fingerprint(hidden, 100)).isEqualTo(Cursor.fingerprint(QUERY, 100));
+    }
+
+    @Test
+    void refusesAnotherQuery() {
+        EventQuery other = EventQuery.of(new Tenant.Organization("other"));
+        assertThatThrownBy(() -> Cursor.decode(cursor(QUERY).encode(), other, new Window(100, 100, null)))
+                .isInstanceOfSatisfying(
+                        Refusal.Invalid.class,
+                        refusal -> assertThat(refusal.faults())
+                                .extracting(Fault::field)
+                                .isEqualTo(List.of("cursor")));
+    }
+
+    @Test
+    void refusesAnotherOffset() {
+        assertThatThrownBy(() -> Cursor.decode(cursor(QUERY).encode(), QUERY, new Window(50, 100, null)))
+                .isInstanceOfSatisfying(
+                        Refusal.Invalid.class,
+                        refusal -> assertThat(refusal.faults())
+                                .extracting(Fault::field)
+                                .isEqualTo(List.of("offset")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "!!", "MX4x", "MX5hfmJ-Y35kfmV-Zg"})
+    void refusesWhatIsNoCursor(String text) {
+        assertThatThrownBy(() -> Cursor.decode(text, QUERY, Window.first(100))).isInstanceOf(Refusal.Invalid.class);
+    }
+}

@@ -1,0 +1,436 @@
+package dev.daybook.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.daybook.IntegrationTest;
+import dev.daybook.TestDatabase;
+import dev.daybook.kernel.EventId;
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.Slice;
+import dev.daybook.kernel.TimeRange;
+import dev.daybook.postgres.Login;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class EventLogIT extends IntegrationTest {
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    @Autowired
+    EventLog log;
+
+    @Autowired
+    EventCounter counter;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private static NewEvent event(String organization, String label, String user) {
+        return new NewEvent(label, null, null, Actor.user(user), Scope.organization(organization), null, "{}", null);
+    }
+
+    private NewEvent named(String organization, String key, String details) {
+        return new NewEvent(
+                "Model Trained",
+                null,
+                now,
+                new Actor("u1", "Ada", null, null, null, "{}"),
+                Scope.organization(organization),
+                null,
+                details,
+                key);
+    }
+
+    private List<AuditEvent> all(String organization) {
+        return log.follow(organization, 0, 100_000);
+    }
+
+    private static EventQuery allOf(String organization) {
+        return EventQuery.of(new Tenant.Organization(organization));
+    }
+
+    @Test
+    void keepsAnEventAsItWasGiven() {
+        NewEvent event = new NewEvent(
+                "Odd \t\\N\n\"label\" \u202e😀",
+                Report.ADMIN_USAGE,
+                now.minusSeconds(3600).plusNanos(999),
+                new Actor(
+                        "u1",
+                        "Ada \\ Lovelace",
+                        "203.0.113.7",
+                        "ada@example.org",
+                        "api_key",
+                        "{\"apiKeyId\": \"k\\\\1\"}"),
+                new Scope("as-given", "Acme\r\n", "p1", "Project\tOne", "Regression", "OWNER"),
+                new Target("model", "m1", "Model \u0001"),
+                "{\"n\": 1.50, \"s\": \"\\u0001\\n\"}",
+                "key-1");
+        Appended appended = log.append(List.of(event)).getFirst();
+
+        AuditEvent stored = log.find(new Tenant.Organization("as-given"), appended.id(), true)
+                .orElseThrow();
+        assertThat(stored.timestamp()).isEqualTo(now.minusSeconds(3600));
+        assertThat(stored.position()).isZero();
+        assertThat(stored.type()).isEqualTo(new EventType(event.label(), Report.ADMIN_USAGE));
+        assertThat(stored.actor()).isEqualTo(event.actor());
+        assertThat(stored.scope()).isEqualTo(event.scope());
+        assertThat(stored.target()).isEqualTo(event.target());
+        assertThat(CanonicalJson.of(stored.details())).isEqualTo(CanonicalJson.of(event.details()));
+        assertThat(stored.idempotencyKey()).isEqualTo("key-1");
+        assertThat(appended.custom()).isTrue();
+    }
+
+    @Test
+    void showsNobodyWhereIdentitiesAreNotAskedFor() {
+        Appended appended = log.append(List.of(named("nobody", "k", "{}"))).getFirst();
+        Tenant tenant = new Tenant.Organization("nobody");
+        assertThat(log.find(tenant, appended.id(), true).orElseThrow().actor().username())
+                .isEqualTo("Ada");
+        assertThat(log.find(tenant, appended.id(), false).orElseThrow().actor().username())
+                .isNull();
+        String stored = jdbc.sql("select e::text from event e where org_id = 'nobody'")
+                .query(String.class)
+                .single();
+        assertThat(stored).as("the event's own row").doesNotContain("Ada").contains("\"\"username\"\"");
+    }
+
+    @Test
+    void givesDensePositionsToConcurrentAppends() throws Exception {
+        List<Callable<List<Appended>>> posts = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            String organization = "dense-" + i % 3;
+            int size = 1 + i % 4;
+            posts.add(() -> log.append(IntStream.range(0, size)
+                    .mapToObj(n -> event(organization, "Model Trained", "u" + n))
+                    .toList()));
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            for (Future<List<Appended>> answer : threads.invokeAll(posts)) {
+                List<Long> positions =
+                        answer.get().stream().map(Appended::position).toList();
+                assertThat(positions)
+                        .as("positions of one request")
+                        .isEqualTo(LongStream.range(positions.getFirst(), positions.getFirst() + positions.size())
+                                .boxed()
+                                .toList());
+            }
+        }
+        for (int organization = 0; organization < 3; organization++) {
+            List<AuditEvent> events = all("dense-" + organization);
+            assertThat(events)
+                    .extracting(AuditEvent::position)
+                    .isEqualTo(LongStream.range(0, events.size()).boxed().toList());
+        }
+        assertThat(IntStream.range(0, 3)
+                        .mapToLong(n -> all("dense-" + n).size())
+                        .sum())
+                .isEqualTo(1000);
+    }
+
+    @Test
+    void storesARepeatedEventOnce() {
+        List<NewEvent> events = List.of(named("again", "a", "{\"x\":1.0,\"y\":[]}"), named("again", "b", "{}"));
+        List<Appended> first = log.append(events);
+        List<Appended> second = log.append(List.of(
+                named("again", "b", "{}"), named("again", "c", "{}"), named("again", "a", "{\"y\":[],\"x\":1}")));
+
+        assertThat(second).extracting(Appended::duplicate).containsExactly(true, false, true);
+        assertThat(second.get(0).id()).isEqualTo(first.get(1).id());
+        assertThat(second.get(0).position()).isEqualTo(1);
+        assertThat(second.get(1).position()).isEqualTo(2);
+        assertThat(second.get(2).id()).isEqualTo(first.get(0).id());
+        assertThat(all("again")).hasSize(3);
+    }
+
+    @Test
+    void storesAnEventThatIsTwiceInOneRequestOnce() {
+        List<Appended> appended = log.append(List.of(named("twice", "a", "{}"), named("twice", "a", "{}")));
+        assertThat(appended).extracting(Appended::duplicate).containsExactly(false, true);
+        assertThat(all("twice")).hasSize(1);
+    }
+
+    @Test
+    void refusesTheSameIdentityWithOtherContentAndStoresNothingOfThatRequest() {
+        log.append(List.of(named("conflict", "a", "{}")));
+        assertThatThrownBy(() -> log.append(List.of(named("conflict", "b", "{}"), named("conflict", "a", "{\"x\":1}"))))
+                .isInstanceOfSatisfying(
+                        Refusal.Conflict.class,
+                        refusal -> assertThat(refusal.faults())
+                                .extracting(Fault::index)
+                                .containsExactly(1));
+        assertThat(all("conflict")).hasSize(1);
+    }
+
+    @Test
+    void failsOnlyTheRequestAtFaultOfThoseThatAreGathered() throws Exception {
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<List<Appended>>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 160; i++) {
+                boolean atFault = i % 10 == 3;
+                answers.add(threads.submit(() -> {
+                    start.await();
+                    return log.append(List.of(event("gathered", "Model Trained", "u1")), false, () -> {
+                        if (atFault) {
+                            throw new IllegalStateException("at fault");
+                        }
+                    });
+                }));
+            }
+            start.countDown();
+        }
+        int failed = 0;
+        for (Future<List<Appended>> answer : answers) {
+            failed += answer.state() == Future.State.FAILED ? 1 : 0;
+        }
+        assertThat(failed).isEqualTo(16);
+        assertThat(all("gathered"))
+                .extracting(AuditEvent::position)
+                .isEqualTo(LongStream.range(0, 144).boxed().toList());
+    }
+
+    @Test
+    void appendsNothingWhenWhatIsDoneAlongsideFails() {
+        assertThatThrownBy(() -> log.append(List.of(event("alongside", "Model Trained", "u1")), false, () -> {
+                    throw new Refusal.NotFound("gone");
+                }))
+                .isInstanceOf(Refusal.NotFound.class);
+        assertThat(all("alongside")).isEmpty();
+    }
+
+    @Test
+    void makesAPartitionForTheMonthOfAnImportedEvent() {
+        Instant longAgo = Instant.parse("2003-02-01T00:00:00Z");
+        NewEvent old = new NewEvent(
+                "Model Trained", null, longAgo, Actor.user("u1"), Scope.organization("import"), null, "{}", null);
+        assertThatThrownBy(() -> log.append(List.of(old))).isInstanceOf(Refusal.Invalid.class);
+        EventId id = log.append(List.of(old), true, () -> {}).getFirst().id();
+        assertThat(jdbc.sql("select tableoid::regclass::text from event where org_id = 'import'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("event_2003_02");
+        assertThat(id.timestamp()).isEqualTo(longAgo);
+    }
+
+    @Test
+    void refusesAnEventWhoseCanonicalFormIsTooLongForAProof() {
+        String details = "{\"a\":\"" + "\\u0001".repeat(11_000) + "\"}";
+        assertThatThrownBy(() -> log.append(List.of(named("long", "a", details))))
+                .isInstanceOf(Refusal.TooLarge.class);
+        log.append(List.of(named("long", "a", "{\"a\":\"" + "\\u0001".repeat(10_700) + "\"}")));
+        assertThat(all("long")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update event set label = 'x'",
+                "delete from event",
+                "truncate event",
+                "update event_identity set username = 'x'",
+                "delete from event_identity",
+                "truncate event_identity",
+                "delete from event_2003_02",
+                "truncate event_2003_02",
+                "update event_identity_2003_02 set username = 'x'"
+            })
+    void letsNeitherTheServiceNorTheOwnerChangeAnything(String change) throws SQLException {
+        jdbc.sql("select create_event_partition('2003-02-01')")
+                .query((row, number) -> 1)
+                .single();
+        assertThat(refusal(TestDatabase.get().application(), change)).isEqualTo("42501");
+        assertThat(refusal(TestDatabase.get().owner(), change)).isEqualTo("42501");
+    }
+
+    private static @Nullable String refusal(Login login, String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(TestDatabase.get().url(), login.role(), login.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            return null;
+        } catch (SQLException refused) {
+            return refused.getSQLState();
+        }
+    }
+
+    @Test
+    void findsAndCountsWhatAReferenceFilterDoes() {
+        Random random = new Random(2026);
+        String organization = "reference";
+        Instant begin = now.minus(Duration.ofDays(40));
+        List<AuditEvent> reference = new ArrayList<>();
+        for (int batch = 0; batch < 12; batch++) {
+            List<NewEvent> events = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                Instant time = begin.plus(random.nextLong(Duration.ofDays(40).toMillis() * 1000), ChronoUnit.MICROS);
+                if (random.nextInt(4) == 0) {
+                    time = time.truncatedTo(ChronoUnit.HOURS);
+                }
+                events.add(new NewEvent(
+                        "Label " + random.nextInt(4),
+                        random.nextInt(5) == 0 ? Report.ADMIN_USAGE : null,
+                        time,
+                        Actor.user("u" + random.nextInt(5)),
+                        new Scope(
+                                organization,
+                                null,
+                                random.nextInt(3) == 0 ? null : "p" + random.nextInt(3),
+                                null,
+                                null,
+                                null),
+                        null,
+                        "{}",
+                        null));
+            }
+            log.append(events);
+            if (batch % 3 == 0) {
+                counter.rollUp();
+            }
+            reference = all(organization);
+            for (int i = 0; i < 60; i++) {
+                EventQuery query = randomQuery(random, organization, begin, reference);
+                List<AuditEvent> expected = reference.stream()
+                        .filter(event -> matches(event, query))
+                        .sorted(
+                                query.order() == Order.ASCENDING
+                                        ? Comparator.comparing(AuditEvent::id)
+                                        : Comparator.comparing(AuditEvent::id).reversed())
+                        .toList();
+                assertThat(log.count(query)).as("%s", query).isEqualTo(expected.size());
+                assertThat(walk(query, 1 + random.nextInt(40))).as("%s", query).isEqualTo(expected);
+            }
+        }
+        assertThat(reference).hasSize(600);
+    }
+
+    private static EventQuery randomQuery(Random random, String organization, Instant begin, List<AuditEvent> events) {
+        Instant from = bound(random, begin, events);
+        Instant to = bound(random, begin, events);
+        return new EventQuery(
+                new Tenant.Organization(organization),
+                TimeRange.inclusive(from, to),
+                random.nextBoolean() ? Order.ASCENDING : Order.DESCENDING,
+                random.nextInt(3) == 0 ? "Label " + random.nextInt(5) : null,
+                random.nextInt(3) == 0 ? "u" + random.nextInt(6) : null,
+                random.nextInt(3) == 0 ? "p" + random.nextInt(4) : null,
+                random.nextInt(3) == 0 ? (random.nextBoolean() ? Report.APP_USAGE : Report.ADMIN_USAGE) : null,
+                true);
+    }
+
+    private static @Nullable Instant bound(Random random, Instant begin, List<AuditEvent> events) {
+        return switch (random.nextInt(4)) {
+            case 0 -> begin.plus(random.nextInt(40 * 24), ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS);
+            case 1 -> begin.plus(random.nextInt(40 * 24 * 60), ChronoUnit.MINUTES);
+            case 2 -> events.get(random.nextInt(events.size())).timestamp();
+            default -> null;
+        };
+    }
+
+    private static boolean matches(AuditEvent event, EventQuery query) {
+        return !event.timestamp().isBefore(query.range().from())
+                && event.timestamp().isBefore(query.range().to())
+                && (query.label() == null || query.label().equals(event.type().label()))
+                && (query.userId() == null
+                        || query.userId().equals(event.actor().userId()))
+                && (query.projectId() == null
+                        || query.projectId().equals(event.scope().projectId()))
+                && (query.report() == null || query.report() == event.type().report());
+    }
+
+    private List<AuditEvent> walk(EventQuery query, int limit) {
+        List<AuditEvent> walked = new ArrayList<>();
+        Slice<AuditEvent> page = log.find(query, Window.first(limit));
+        walked.addAll(page.items());
+        for (Slice.Position next = page.next(); next != null; next = page.next()) {
+            page = log.find(query, new Window(next.offset(), limit, next.cursor()));
+            walked.addAll(page.items());
+        }
+        return walked;
+    }
+
+    @Test
+    void walksOverAllOrganizationsAsTheyWereAtItsFirstPage() {
+        for (int i = 0; i < 60; i++) {
+            log.append(List.of(event("everyone-" + i % 4, "Everyone Walked", "u1")));
+        }
+        EventQuery query = new EventQuery(
+                new Tenant.Everyone(), TimeRange.ALL, Order.DESCENDING, "Everyone Walked", null, null, null, true);
+        Slice<AuditEvent> page = log.find(query, Window.first(25));
+        log.append(List.of(event("everyone-1", "Everyone Walked", "u1"), event("everyone-9", "Everyone Walked", "u1")));
+
+        List<AuditEvent> walked = new ArrayList<>(page.items());
+        for (Slice.Position next = page.next(); next != null; next = page.next()) {
+            page = log.find(query, new Window(next.offset(), 25, next.cursor()));
+            assertThat(page.total()).isEqualTo(60);
+            walked.addAll(page.items());
+        }
+        assertThat(walked)
+                .hasSize(60)
+                .isSortedAccordingTo(Comparator.comparing(AuditEvent::id).reversed());
+        assertThat(log.find(query, Window.first(25)).total()).isEqualTo(62);
+    }
+
+    @Test
+    void walksBackToWhereItCameFrom() {
+        log.append(IntStream.range(0, 57)
+                .mapToObj(n -> event("back", "Model Trained", "u" + n))
+                .toList());
+        EventQuery query = allOf("back");
+        List<Slice<AuditEvent>> there = new ArrayList<>(List.of(log.find(query, Window.first(10))));
+        for (Slice.Position next = there.getLast().next();
+                next != null;
+                next = there.getLast().next()) {
+            there.add(log.find(query, new Window(next.offset(), 10, next.cursor())));
+        }
+        log.append(List.of(event("back", "Model Trained", "later")));
+        Slice<AuditEvent> page = there.getLast();
+        for (int i = there.size() - 2; i >= 0; i--) {
+            Slice.Position previous = page.previous();
+            assertThat(previous).isNotNull();
+            page = log.find(query, new Window(previous.offset(), 10, previous.cursor()));
+            assertThat(page.items()).isEqualTo(there.get(i).items());
+        }
+        assertThat(page.previous()).isNull();
+    }
+
+    @Test
+    void jumpsToAnOffsetWithoutACursor() {
+        log.append(IntStream.range(0, 30)
+                .mapToObj(n -> event("jump", "Model Trained", "u" + n))
+                .toList());
+        List<AuditEvent> newestFirst = log.find(allOf("jump"), Window.first(30)).items();
+        Slice<AuditEvent> page = log.find(allOf("jump"), new Window(12, 5, null));
+        assertThat(page.items()).isEqualTo(newestFirst.subList(12, 17));
+        assertThat(page.next()).isNotNull().extracting(Slice.Position::offset).isEqualTo(17L);
+        assertThat(page.previous())
+                .isNotNull()
+                .extracting(Slice.Position::offset)
+                .isEqualTo(7L);
+        assertThat(log.find(allOf("jump"), new Window(99, 5, null)).items()).isEmpty();
+    }
+}
