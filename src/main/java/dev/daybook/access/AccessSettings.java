@@ -1,0 +1,50 @@
+package dev.daybook.access;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How callers are known.
+ *
+ * @param tokenCache how long an API token that was found valid is accepted without asking the database again
+ * @param jwt the identity provider whose tokens are accepted beside our own
+ */
+@ConfigurationProperties("daybook.access")
+record AccessSettings(
+        @DefaultValue("5s") Duration tokenCache,
+        @DefaultValue Jwt jwt) {
+
+    /**
+     * An identity provider; without issuer and key set there is none.
+     *
+     * @param issuerUri the issuer, whose metadata tells where its keys are
+     * @param jwkSetUri where its keys are; the issuer is then only compared
+     * @param audience who a token must be meant for, or null for anybody
+     * @param userClaim the claim that holds the user's id
+     * @param usernameClaim the claim that holds the user's name
+     * @param organizationClaim the claim that holds the organization
+     * @param permissionsClaim the claim that lists permissions, as an array or as words
+     */
+    record Jwt(
+            @Nullable String issuerUri,
+            @Nullable String jwkSetUri,
+            @Nullable String audience,
+            @DefaultValue("sub") String userClaim,
+            @DefaultValue("preferred_username") String usernameClaim,
+            @DefaultValue("org_id") String organizationClaim,
+            @DefaultValue("permissions") String permissionsClaim) {
+
+        Jwt {
+            // A setting that is there and empty is how YAML says that it is not set.
+            issuerUri = orNull(issuerUri);
+            jwkSetUri = orNull(jwkSetUri);
+            audience = orNull(audience);
+        }
+
+        private static @Nullable String orNull(@Nullable String text) {
+            return text == null || text.isBlank() ? null : text;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.daybook.access;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/** A token as the table {@code api_token} holds it. */
+@Entity
+@Immutable
+@Table(name = "api_token")
+class ApiTokenRow {
+
+    @Id
+    private UUID id;
+
+    private String prefix;
+    private byte[] sha256;
+    private String name;
+
+    @Column(name = "user_id")
+    private String userId;
+
+    private @Nullable String username;
+
+    @Column(name = "org_id")
+    private String orgId;
+
+    private String[] permissions;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "created_by")
+    private String createdBy;
+
+    @Column(name = "expires_at")
+    private @Nullable Instant expiresAt;
+
+    /** For Hibernate, which fills the fields. */
+    @SuppressWarnings("NullAway.Init")
+    ApiTokenRow() {}
+
+    ApiTokenRow(ApiToken token, byte[] sha256, String createdBy) {
+        this.id = token.id();
+        this.prefix = token.prefix();
+        this.sha256 = sha256.clone();
+        this.name = token.name();
+        this.userId = token.userId();
+        this.username = token.username();
+        this.orgId = token.orgId();
+        this.permissions = token.permissions().stream().map(Permission::name).toArray(String[]::new);
+        this.createdAt = token.createdAt();
+        this.createdBy = createdBy;
+        this.expiresAt = token.expiresAt();
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    /** Whether a text of that hash opens with this token. The comparison takes the same time for any other hash. */
+    boolean opensWith(byte[] hash) {
+        return MessageDigest.isEqual(sha256, hash);
+    }
+
+    boolean isValidAt(Instant moment) {
+        return expiresAt == null || moment.isBefore(expiresAt);
+    }
+
+    @Nullable
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    ApiToken toToken() {
+        return new ApiToken(id, name, userId, username, orgId, knownPermissions(), prefix, createdAt, expiresAt);
+    }
+
+    Caller toCaller() {
+        return new Caller(userId, username, orgId, knownPermissions(), id.toString());
+    }
+
+    /** A later version may have known more words; what this one does not know it does not grant. */
+    private Set<Permission> knownPermissions() {
+        return Stream.of(permissions)
+                .map(Permission::named)
+                .flatMap(Optional::stream)
+                .collect(() -> EnumSet.noneOf(Permission.class), Collection::add, Collection::addAll);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.daybook.access;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller may be allowed to do. */
+public enum Permission {
+    /** Post events to its own organization's log. */
+    WRITE_EVENTS,
+    /** Read its own organization's events and usage. */
+    CAN_ACCESS_USER_ACTIVITY,
+    /** Post events that change who may do what with a model. */
+    MANAGE_MODELS,
+    /** Administer its own organization: API tokens, limits. */
+    ADMIN_API_ACCESS,
+    /** Do everything, in every organization. */
+    SYSTEM_ADMIN;
+
+    /** The permission of that exact name; empty for any other word. */
+    static Optional<Permission> named(@Nullable String word) {
+        return Stream.of(values())
+                .filter(permission -> permission.name().equals(word))
+                .findFirst();
+    }
+}

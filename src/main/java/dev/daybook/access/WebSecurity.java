@@ -1,0 +1,64 @@
+package dev.daybook.access;
+
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * What every request passes: who calls, by the token it carries, and nothing kept between requests. How a refusal is
+ * worded is the doors' affair, which contribute the entry point and the handler.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebSecurity {
+
+    /** Scripts, styles and pictures of the OpenAPI page come from this service; nothing else is ever shown. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:;"
+            + " style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'";
+
+    @Bean
+    SecurityFilterChain requests(
+            HttpSecurity http,
+            TokenAuthentication authentication,
+            AuthenticationEntryPoint unauthenticated,
+            AccessDeniedHandler denied) {
+        BearerTokenAuthenticationFilter tokens =
+                new BearerTokenAuthenticationFilter(authentication, new AuthorizationHeader());
+        tokens.setAuthenticationEntryPoint(unauthenticated);
+        return http.addFilterBefore(tokens, UsernamePasswordAuthenticationFilter.class)
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                                .permitAll()
+                                .requestMatchers(
+                                        "/v3/api-docs/**",
+                                        "/v3/api-docs.yaml",
+                                        "/swagger-ui/**",
+                                        "/swagger-ui.html",
+                                        "/actuator/health/**")
+                                .permitAll()
+                                .requestMatchers("/actuator/**")
+                                .hasAnyAuthority(Permission.ADMIN_API_ACCESS.name(), Permission.SYSTEM_ADMIN.name())
+                                .anyRequest()
+                                .authenticated())
+                .exceptionHandling(refusals ->
+                        refusals.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // No cookie opens anything here, so that no other site can ride on one.
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .build();
+    }
+}

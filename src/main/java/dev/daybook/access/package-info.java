@@ -1,0 +1,9 @@
+/** Who a caller is, and what it may do and see. */
+@ApplicationModule(
+        displayName = "Access",
+        allowedDependencies = {"kernel", "event", "postgres"})
+@NullMarked
+package dev.daybook.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,41 @@
+package dev.daybook.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class AccessSettingsTest {
+
+    @Test
+    void withoutSettingsTokensAreCachedForFiveSecondsAndThereIsNoIdentityProvider() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(new AccessSettings(
+                        Duration.ofSeconds(5),
+                        new AccessSettings.Jwt(
+                                null, null, null, "sub", "preferred_username", "org_id", "permissions")));
+    }
+
+    @Test
+    void everySettingCanBeGiven() {
+        assertThat(bind(Map.of(
+                        "daybook.access.token-cache", "0s",
+                        "daybook.access.jwt.issuer-uri", "a",
+                        "daybook.access.jwt.jwk-set-uri", "b",
+                        "daybook.access.jwt.audience", "c",
+                        "daybook.access.jwt.user-claim", "d",
+                        "daybook.access.jwt.username-claim", "e",
+                        "daybook.access.jwt.organization-claim", "f",
+                        "daybook.access.jwt.permissions-claim", "g")))
+                .isEqualTo(
+                        new AccessSettings(Duration.ZERO, new AccessSettings.Jwt("a", "b", "c", "d", "e", "f", "g")));
+    }
+
+    private static AccessSettings bind(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("daybook.access", AccessSettings.class);
+    }
+}
