@@ -1,0 +1,88 @@
+package dev.daybook.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.DisconnectedClientHelper;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes every error of the service, whoever found it: a room, Spring MVC, Spring Security or the container. The
+ * contract that covers the path words it.
+ */
+@Component
+class ErrorAnswers {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
+
+    private final List<ErrorBody> bodies;
+    private final ErrorBody otherwise = new MessageBody();
+    private final JsonMapper json;
+
+    ErrorAnswers(List<ErrorBody> bodies, JsonMapper json) {
+        this.bodies = bodies;
+        this.json = json;
+    }
+
+    /**
+     * Answers a request that ended in an exception, unless that says that nobody is left to be answered. One that nobody expected is logged with a reference, and the
+     * answer shows nothing but that.
+     */
+    void write(HttpServletRequest request, HttpServletResponse response, Throwable thrown) throws IOException {
+        Optional<Problem> expected = Problems.of(thrown);
+        // Asked second: a database connection that broke looks like a caller's, and is to be answered.
+        if (expected.isEmpty() && DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+            return;
+        }
+        write(request, response, expected.orElseGet(() -> unexpected(request, response, thrown)));
+    }
+
+    /** Answers a request with a problem, in place of anything that was about to be written. */
+    void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+        String path = path(request);
+        ErrorBody body = bodies.stream()
+                .filter(candidate -> candidate.covers(path))
+                .findFirst()
+                .orElse(otherwise);
+        byte[] written = json.writeValueAsBytes(body.of(method(request), path, problem));
+
+        response.resetBuffer();
+        response.setStatus(problem.status().value());
+        RequestId.answer(request, response);
+        problem.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
+        // A stream and no writer: a writer would have Tomcat add a charset, and DataRobot's client compares exactly.
+        response.setContentType(body.contentType());
+        response.setContentLength(written.length);
+        response.getOutputStream().write(written);
+    }
+
+    private static Problem unexpected(HttpServletRequest request, HttpServletResponse response, Throwable thrown) {
+        UUID reference = UUID.randomUUID();
+        log.error(
+                "Reference {}: {} {} failed, request {}",
+                reference,
+                method(request),
+                path(request),
+                RequestId.answer(request, response),
+                thrown);
+        return Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. Reference: " + reference);
+    }
+
+    /** Where the caller went, also when the container is already about to show its error page. */
+    private static String path(HttpServletRequest request) {
+        Object failed = request.getAttribute("jakarta.servlet.error.request_uri");
+        String path = failed == null ? request.getRequestURI() : failed.toString();
+        return path == null ? "" : path;
+    }
+
+    private static String method(HttpServletRequest request) {
+        return request.getMethod() == null ? "" : request.getMethod();
+    }
+}

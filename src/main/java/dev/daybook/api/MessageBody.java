@@ -1,0 +1,62 @@
+package dev.daybook.api;
+
+import dev.daybook.kernel.Fault;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * DataRobot's errors, and those of paths that belong to no door: {@code {"message": …}}, and beside it {@code errors}
+ * where faults can be named. Those of a query or of a single object are a map from field to text; those of posted
+ * events, which may be many, are a list.
+ */
+class MessageBody implements ErrorBody {
+
+    private static final String EVENTS = "/api/v2/eventLogs";
+
+    @Override
+    public boolean covers(String path) {
+        return true;
+    }
+
+    @Override
+    public Object of(String method, String path, Problem problem) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("message", problem.message());
+        if (!problem.faults().isEmpty()) {
+            body.put("errors", listsFaults(method, path, problem) ? list(problem.faults()) : map(problem.faults()));
+        }
+        return body;
+    }
+
+    private static boolean listsFaults(String method, String path, Problem problem) {
+        boolean postsEvents = method.equals("POST") && (path.equals(EVENTS) || path.equals(EVENTS + "/"));
+        return postsEvents || problem.faults().stream().anyMatch(fault -> fault.index() != null);
+    }
+
+    private static List<Map<String, Object>> list(List<Fault> faults) {
+        return faults.stream()
+                .map(fault -> {
+                    Map<String, Object> entry = new LinkedHashMap<>();
+                    if (fault.index() != null) {
+                        entry.put("index", fault.index());
+                    }
+                    entry.put("field", fault.field());
+                    entry.put("message", fault.message());
+                    return entry;
+                })
+                .toList();
+    }
+
+    private static Map<String, String> map(List<Fault> faults) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Fault fault : faults) {
+            // A fault of the body as a whole has no field.
+            texts.merge(
+                    fault.field().isEmpty() ? "body" : fault.field(),
+                    fault.message(),
+                    (first, next) -> first.equals(next) ? first : first + " " + next);
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.daybook.api;
+
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Outage;
+import dev.daybook.kernel.Refusal;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.hibernate.exception.JDBCConnectionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.PropertyBindingException;
+
+/** Tells which exceptions are answers, and which answers. Whatever it does not know is a failure of ours. */
+class Problems {
+
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
+
+    private Problems() {}
+
+    /** The answer that an exception stands for; empty if nobody expected it. */
+    static Optional<Problem> of(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            Optional<Problem> problem = expected(cause);
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        return Outage.causes(thrown) ? Optional.of(databaseAway()) : Optional.empty();
+    }
+
+    /** The answer to a caller that nobody knows. */
+    static Problem unauthenticated() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        return new Problem(HttpStatus.UNAUTHORIZED, "Invalid API token", List.of(), headers);
+    }
+
+    /** The answer to a caller that lacks a permission which no room names. */
+    static Problem denied() {
+        return Problem.of(HttpStatus.FORBIDDEN, "The caller's permissions do not allow this.");
+    }
+
+    /** The answer to a request line or header that is not let in. */
+    static Problem rejected() {
+        return Problem.of(HttpStatus.BAD_REQUEST, "The request line or a header has a form that is not accepted.");
+    }
+
+    private static Optional<Problem> expected(Throwable thrown) {
+        return Optional.ofNullable(
+                switch (thrown) {
+                    case Refusal refusal -> refusal(refusal);
+                    case HttpMessageNotReadableException unreadable -> unreadable(unreadable.getCause());
+                    case MissingServletRequestParameterException missing ->
+                        invalid(missing.getParameterName(), missing.getParameterName() + " is required.");
+                    case MethodArgumentTypeMismatchException mismatch -> mismatch(mismatch);
+                    case MethodArgumentNotValidException invalid ->
+                        Problem.of(
+                                HttpStatus.UNPROCESSABLE_CONTENT,
+                                "The request has faults; see errors.",
+                                invalid.getFieldErrors().stream()
+                                        .map(Problems::fault)
+                                        .toList());
+                    case ErrorResponse response -> response(response);
+                    case InvalidParameterException malformed ->
+                        Problem.of(
+                                HttpStatusCode.valueOf(malformed.getErrorCode()),
+                                "The query or form cannot be decoded.");
+                    case RequestRejectedException rejected -> rejected();
+                    case AuthenticationServiceException away ->
+                        unavailable("Tokens cannot be checked now.", DATABASE_RETRY);
+                    case AuthenticationException unknown -> unauthenticated();
+                    case AccessDeniedException denied -> denied();
+                    case CannotCreateTransactionException away -> databaseAway();
+                    case DataAccessResourceFailureException away -> databaseAway();
+                    case TransientDataAccessException away -> databaseAway();
+                    case RecoverableDataAccessException away -> databaseAway();
+                    case JDBCConnectionException away -> databaseAway();
+                    case SQLTransientException away -> databaseAway();
+                    case SQLRecoverableException away -> databaseAway();
+                    case SQLException failed -> isOutage(failed.getSQLState()) ? databaseAway() : null;
+                    default -> null;
+                });
+    }
+
+    private static Problem refusal(Refusal refusal) {
+        String reason = refusal.reason();
+        return switch (refusal) {
+            case Refusal.Malformed malformed -> Problem.of(HttpStatus.BAD_REQUEST, reason);
+            case Refusal.Invalid invalid -> Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, reason, invalid.faults());
+            case Refusal.NotFound missing -> Problem.of(HttpStatus.NOT_FOUND, reason);
+            case Refusal.Denied denied -> Problem.of(HttpStatus.FORBIDDEN, reason);
+            case Refusal.Conflict conflict -> Problem.of(HttpStatus.CONFLICT, reason, conflict.faults());
+            case Refusal.TooLarge large -> Problem.of(HttpStatus.CONTENT_TOO_LARGE, reason);
+            case Refusal.TooMany many ->
+                new Problem(HttpStatus.TOO_MANY_REQUESTS, reason, List.of(), retryAfter(many.retryAfter()));
+            case Refusal.Unavailable unavailable -> unavailable(reason, unavailable.retryAfter());
+        };
+    }
+
+    /** A body that is no JSON is malformed; one that is JSON with the wrong content is invalid, and says where. */
+    private static Problem unreadable(@Nullable Throwable cause) {
+        if (cause instanceof PropertyBindingException unknown) {
+            return invalid(path(unknown), "The field " + path(unknown) + " is not known.");
+        }
+        if (cause instanceof MismatchedInputException mismatch
+                && !mismatch.getPath().isEmpty()) {
+            return invalid(path(mismatch), path(mismatch) + " has a value of the wrong kind.");
+        }
+        return Problem.of(
+                HttpStatus.BAD_REQUEST,
+                cause instanceof StreamReadException
+                        ? "The body is not well-formed JSON."
+                        : "The body is missing, or is no JSON of the form that is wanted here.");
+    }
+
+    private static Problem mismatch(MethodArgumentTypeMismatchException mismatch) {
+        return mismatch.getParameter().hasParameterAnnotation(PathVariable.class)
+                ? Problem.of(HttpStatus.NOT_FOUND, "There is nothing here by that id.")
+                : invalid(mismatch.getName(), mismatch.getName() + " has a value of the wrong kind.");
+    }
+
+    private static Problem response(ErrorResponse response) {
+        String detail = response.getBody().getDetail();
+        HttpStatusCode status = response.getStatusCode();
+        return new Problem(status, detail == null ? sentence(status) : detail, List.of(), response.getHeaders());
+    }
+
+    /** What there is to say where only the status is known. */
+    static String sentence(HttpStatusCode code) {
+        HttpStatus status = HttpStatus.resolve(code.value());
+        return (status == null ? "Status " + code.value() : status.getReasonPhrase()) + ".";
+    }
+
+    private static Fault fault(FieldError error) {
+        String message = error.isBindingFailure() ? null : error.getDefaultMessage();
+        return Fault.of(error.getField(), message == null ? error.getField() + " has a wrong value." : message);
+    }
+
+    private static Problem invalid(String field, String message) {
+        return Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, message, List.of(Fault.of(field, message)));
+    }
+
+    /** Connection, resources, operator's shutdown, system error: classes of PostgreSQL's appendix A. */
+    private static boolean isOutage(@Nullable String state) {
+        return state != null
+                && (state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57P")
+                        || state.startsWith("58"));
+    }
+
+    private static Problem databaseAway() {
+        return unavailable("The database is not reachable now.", DATABASE_RETRY);
+    }
+
+    private static Problem unavailable(String message, Duration retryAfter) {
+        return new Problem(HttpStatus.SERVICE_UNAVAILABLE, message, List.of(), retryAfter(retryAfter));
+    }
+
+    private static HttpHeaders retryAfter(Duration duration) {
+        HttpHeaders headers = new HttpHeaders();
+        // Whole seconds, rounded up: a caller that waits exactly that long is not too early.
+        long seconds = Math.max(1, duration.plusNanos(999_999_999).toSeconds());
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return headers;
+    }
+
+    private static String path(DatabindException exception) {
+        return exception.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName())
+                .collect(Collectors.joining("."));
+    }
+}

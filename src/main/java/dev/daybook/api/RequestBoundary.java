@@ -1,0 +1,38 @@
+package dev.daybook.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The outermost filter: gives each answer its id, and catches what a filter throws before any controller is reached. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class RequestBoundary extends OncePerRequestFilter {
+
+    private final ErrorAnswers errors;
+
+    RequestBoundary(ErrorAnswers errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        RequestId.answer(request, response);
+        try {
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException | RuntimeException thrown) {
+            // Half an answer must not look like a whole one: the container then cuts the connection.
+            if (response.isCommitted()) {
+                throw thrown;
+            }
+            errors.write(request, response, thrown);
+        }
+    }
+}
