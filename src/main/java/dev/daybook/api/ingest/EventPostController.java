@@ -1,0 +1,70 @@
+package dev.daybook.api.ingest;
+
+import dev.daybook.access.Caller;
+import dev.daybook.access.Permission;
+import dev.daybook.event.Appended;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.NewEvent;
+import dev.daybook.kernel.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes events: one object, an array, or one object a line. */
+@RestController
+@RequestMapping("/api/v2/eventLogs")
+@Tag(name = "Posting events", description = "Services post here what happened.")
+class EventPostController {
+
+    private final PostingReader reader;
+    private final EventLog log;
+    private final IngestSettings settings;
+
+    EventPostController(PostingReader reader, EventLog log, IngestSettings settings) {
+        this.reader = reader;
+        this.log = log;
+        this.settings = settings;
+    }
+
+    @PostMapping(
+            path = {"", "/"},
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_NDJSON_VALUE},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "eventLogs_create",
+            summary = "Post events.",
+            description = "Requires the permission WRITE_EVENTS. All or nothing: one event at fault refuses the whole"
+                    + " request, and the answer names up to 100 faults. 201 means committed and flushed.")
+    @EventPostDescription
+    Posted post(@AuthenticationPrincipal @Parameter(hidden = true) Caller caller, HttpServletRequest request)
+            throws HttpMediaTypeNotSupportedException, EOFException {
+        caller.require(Permission.WRITE_EVENTS);
+        boolean anyAge = caller.tokenId() != null && settings.imports(caller.tokenId());
+        Posting posting = reader.read(PostedBody.read(request, settings.maxRequestSize()), caller);
+        List<NewEvent> events = posting.events(event -> log.check(event, anyAge));
+        List<Appended> appended = append(posting, events, anyAge);
+        return posting.single() ? Posted.Single.of(appended.getFirst()) : Posted.Several.of(appended);
+    }
+
+    private List<Appended> append(Posting posting, List<NewEvent> events, boolean anyAge) {
+        try {
+            return log.append(events, anyAge, () -> {});
+        } catch (Refusal.Invalid refusal) {
+            throw new Refusal.Invalid(posting.inItsWords(refusal.faults()));
+        } catch (Refusal.Conflict refusal) {
+            throw new Refusal.Conflict(posting.inItsWords(refusal.faults()));
+        }
+    }
+}
