@@ -1,0 +1,74 @@
+package dev.daybook.api.datarobot;
+
+import dev.daybook.event.EventType;
+import dev.daybook.event.Report;
+import dev.daybook.event.Vocabulary;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/** DataRobot's 517 labels and the report of each, as {@code events.tsv} beside this class lists them. */
+@Component
+class DataRobotVocabulary implements Vocabulary {
+
+    private static final String FILE = "events.tsv";
+
+    private final List<EventType> types;
+    private final List<String> labels;
+
+    DataRobotVocabulary(DataRobotVocabularySettings settings) {
+        Map<String, Report> reports = read();
+        refuseUnknown(settings.reports().keySet(), reports.keySet());
+        reports.putAll(settings.reports());
+        types = reports.entrySet().stream()
+                .map(entry -> new EventType(entry.getKey(), entry.getValue()))
+                .toList();
+        labels = List.copyOf(reports.keySet());
+    }
+
+    @Override
+    public List<EventType> types() {
+        return types;
+    }
+
+    /** Every label, in DataRobot's order. */
+    List<String> labels() {
+        return labels;
+    }
+
+    private static Map<String, Report> read() {
+        Map<String, Report> reports = new LinkedHashMap<>();
+        try (InputStream file = Objects.requireNonNull(
+                        DataRobotVocabulary.class.getResourceAsStream(FILE), FILE + " is missing");
+                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int tab = line.indexOf('\t');
+                reports.put(line.substring(0, tab), Report.valueOf(line.substring(tab + 1)));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return reports;
+    }
+
+    // A misspelt label would otherwise change nothing and nobody would notice.
+    private static void refuseUnknown(Set<String> wanted, Set<String> known) {
+        Set<String> unknown = new TreeSet<>(wanted);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("daybook.vocabulary.datarobot.reports names labels that DataRobot's"
+                    + " vocabulary does not have: " + unknown
+                    + ". Write a label in brackets: daybook.vocabulary.datarobot.reports.[Comment Created]");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.daybook.api.datarobot;
+
+import dev.daybook.kernel.Slice;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * The addresses of the pages beside one. They are absolute and on the host that the caller used, because clients follow
+ * them as they are and refuse another host; and they repeat every parameter, because some clients keep only the query.
+ *
+ * @param start the address up to where the place in the list follows
+ */
+record PageLinks(String start) {
+
+    private static final Set<String> PLACE = Set.of("offset", "limit", "cursor");
+
+    /** The links beside a page that was asked for with these parameters and has at most {@code limit} items. */
+    static PageLinks of(HttpServletRequest request, MultiValueMap<String, String> parameters, int limit) {
+        StringBuilder start = new StringBuilder(ServletUriComponentsBuilder.fromRequestUri(request)
+                        .build()
+                        .toUriString())
+                .append('?');
+        for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
+            if (!PLACE.contains(parameter.getKey())) {
+                for (String value : parameter.getValue()) {
+                    start.append(encode(parameter.getKey()))
+                            .append('=')
+                            .append(encode(value))
+                            .append('&');
+                }
+            }
+        }
+        return new PageLinks(start.append("limit=").append(limit).toString());
+    }
+
+    /** The address of the page at a place in the list; null for no place. */
+    @Nullable
+    String to(Slice.@Nullable Position place) {
+        return place == null ? null : start + "&offset=" + place.offset() + "&cursor=" + encode(place.cursor());
+    }
+
+    private static String encode(String text) {
+        return UriUtils.encode(text, StandardCharsets.UTF_8);
+    }
+}
