@@ -1,0 +1,199 @@
+package dev.daybook.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybook.IntegrationTest;
+import dev.daybook.postgres.DataDirectory;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+class ErrorsIT extends IntegrationTest {
+
+    private static final String TOKENS = "/api/v2/apiTokens/";
+
+    @Autowired
+    private DataDirectory directory;
+
+    @LocalServerPort
+    private int port;
+
+    private ApiClient administrator;
+
+    @BeforeEach
+    void callAsAdministrator() {
+        administrator = ApiClient.administrator(port, directory);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Bearer dbk_00000000_0000000000000000000000000000000000000000000",
+                "Token nonsense",
+                "Basic YWRtaW46YWRtaW4=",
+                "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9."
+            })
+    void aCallerThatNobodyKnowsIs401(String authorization) {
+        HttpResponse<String> response = administrator.as(authorization).get(TOKENS);
+
+        assertThat(response.body()).isEqualTo("{\"message\":\"Invalid API token\"}");
+        assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertError(response, 401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /nothing", "POST, /api/v2/nothing/", "DELETE, /api/v2/apiTokens/nothing/", "GET, /error"})
+    void anUnknownPathIs404ForEveryMethod(String method, String path) {
+        assertError(administrator.send(method, path, null), 404);
+    }
+
+    @Test
+    void anotherMethodIs405AndSaysWhichWork() {
+        HttpResponse<String> response = administrator.send("PUT", TOKENS, "{}");
+
+        assertError(response, 405);
+        assertThat(response.headers().firstValue("Allow").orElseThrow())
+                .contains("GET")
+                .contains("POST");
+    }
+
+    @Test
+    void anAnswerThatCannotBeGivenInTheFormWantedIs406() {
+        assertError(administrator.get(TOKENS, "Accept", "text/html"), 406);
+    }
+
+    @Test
+    void anotherKindOfBodyIs415() {
+        assertError(administrator.send("POST", TOKENS, "x", "Content-Type", "text/plain"), 415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "\"x\"", "{\"name\": \"a\", \"name\": \"b\"}", "{} {}", "nul"})
+    void aBodyThatIsNotTheJsonWantedIs400(String body) {
+        assertError(administrator.post(TOKENS, body), 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/json", "text/html, */*;q=0.1"})
+    void everyAcceptThatTakesJsonWorks(String accept) {
+        HttpResponse<String> response = administrator.get(TOKENS, "Accept", accept);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v2//apiTokens/", "/api/v2/apiTokens;a=b/", "/api/v2/%2e%2e/apiTokens/", "/a%00b"})
+    void pathsThatTheFirewallKeepsOutAreJsonToo(String path) {
+        assertError(administrator.get(path), 400);
+    }
+
+    @Test
+    void aQueryThatCannotBeDecodedIs400() throws IOException {
+        assertThat(raw("GET /api/v2/apiTokens/?a=%zz HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                        + administrator.authorization() + "\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("{\"message\":\"The query or form cannot be decoded.\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v2/apiTokens/?a=| HTTP/1.1\r\nHost: x\r\n",
+                "GET / HTTP/1.1\r\n",
+                "GET\u0001 / HTTP/1.1\r\nHost: x\r\n",
+                "GARBAGE\r\n"
+            })
+    void whatTomcatCannotParseIsJsonToo(String request) throws IOException {
+        assertThat(raw(request))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\r\nX-Request-Id: ")
+                .contains("\r\nContent-Type: application/json\r\n")
+                .endsWith("{\"message\":\"The request line or a header has a form that is not accepted.\"}")
+                .doesNotContainIgnoringCase("\r\nserver:");
+    }
+
+    @Test
+    void headersThatAreTooLargeAreJsonToo() throws IOException {
+        assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX-Large: " + "a".repeat(9000) + "\r\n"))
+                .startsWith("HTTP/1.1 4")
+                .contains("\r\nContent-Type: application/json\r\n")
+                .contains("{\"message\":");
+    }
+
+    @Test
+    void bracketsInAQueryNeedNoEncoding() throws IOException {
+        assertThat(raw("GET /api/v2/apiTokens/?a[]=1 HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                        + administrator.authorization() + "\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void anAnswerCarriesTheCallersRequestId() {
+        HttpResponse<String> response = administrator.get(TOKENS, "X-Request-Id", "trace-7");
+
+        assertThat(response.headers().firstValue("X-Request-Id")).contains("trace-7");
+    }
+
+    @Test
+    void anAnswerIsNotToBeFramedSniffedOrStored() {
+        HttpResponse<String> response = administrator.get(TOKENS);
+
+        assertThat(response.headers().map())
+                .containsKeys(
+                        "x-content-type-options",
+                        "x-frame-options",
+                        "content-security-policy",
+                        "referrer-policy",
+                        "cache-control")
+                .doesNotContainKeys("server", "x-powered-by", "set-cookie");
+    }
+
+    @Test
+    void strangersLearnTheStatusOfHealthAlone() {
+        HttpResponse<String> forStrangers = administrator.as("").get("/actuator/health");
+        HttpResponse<String> forAdministrators = administrator.get("/actuator/health");
+
+        assertThat(ApiClient.json(forStrangers, 200).get("status").asString()).isEqualTo("UP");
+        assertThat(forStrangers.body()).doesNotContain("db");
+        assertThat(ApiClient.json(forAdministrators, 200)
+                        .at("/components/db/status")
+                        .asString())
+                .isEqualTo("UP");
+    }
+
+    @Test
+    void metricsAreForAdministrators() {
+        ApiClient writer = administrator.with("errors-it", "writer", "WRITE_EVENTS");
+
+        assertError(administrator.as("").get("/actuator/prometheus"), 401);
+        assertError(writer.get("/actuator/prometheus"), 403);
+        assertThat(administrator.get("/actuator/prometheus").statusCode()).isEqualTo(200);
+        assertError(administrator.get("/actuator/env"), 404);
+    }
+
+    private static void assertError(HttpResponse<String> response, int status) {
+        assertThat(ApiClient.json(response, status).get("message").asString()).isNotBlank();
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(response.headers().firstValue("X-Request-Id")).isPresent();
+    }
+
+    /** The whole answer to a request as it is written here, ended and with the connection closed. */
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((request + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.daybook.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybook.IntegrationTest;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+class OpenApiIT extends IntegrationTest {
+
+    @LocalServerPort
+    private int port;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v3/api-docs", "/v3/api-docs/admin", "/v3/api-docs/datarobot", "/v3/api-docs/ingest"})
+    void everyOperationIsDescribedOnceWithItsErrors(String document) {
+        JsonNode api = document(document);
+        Set<String> ids = new HashSet<>();
+
+        assertThat(api.at("/components/schemas/Error/properties/errors/oneOf")).hasSize(2);
+        api.get("paths").forEachEntry((path, item) -> {
+            assertThat(path).endsWith("/");
+            item.forEach(operation -> {
+                String id = operation.get("operationId").asString();
+                assertThat(ids.add(id)).as(id).isTrue();
+                assertThat(id).doesNotMatch(".*_\\d+");
+                assertThat(operation
+                                .at("/responses/401/content/application~1json/example/message")
+                                .asString())
+                        .isEqualTo("Invalid API token");
+                assertThat(operation.get("responses").propertyNames()).contains("403", "500", "503");
+            });
+        });
+        assertThat(ids).isNotEmpty();
+    }
+
+    @Test
+    void thePageIsOpenToAnybody() {
+        assertThat(new ApiClient(port, "").get("/swagger-ui/index.html").statusCode())
+                .isEqualTo(200);
+    }
+
+    private JsonNode document(String path) {
+        return ApiClient.json(new ApiClient(port, "").get(path), 200);
+    }
+}

@@ -1,0 +1,287 @@
+package dev.daybook.api.admin;
+
+import static dev.daybook.api.ApiClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.daybook.IntegrationTest;
+import dev.daybook.api.ApiClient;
+import dev.daybook.event.AuditEvent;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.Report;
+import dev.daybook.postgres.DataDirectory;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+class ApiTokensIT extends IntegrationTest {
+
+    private static final String TOKENS = "/api/v2/apiTokens/";
+
+    @Autowired
+    private DataDirectory directory;
+
+    @Autowired
+    private EventLog log;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Clock clock;
+
+    @LocalServerPort
+    private int port;
+
+    private ApiClient administrator;
+
+    @BeforeEach
+    void callAsAdministrator() {
+        administrator = ApiClient.administrator(port, directory);
+    }
+
+    @Test
+    void theFirstTokenIsKeptForItsOwnerAloneAndIsAnEvent() throws Exception {
+        assertThat(Files.getPosixFilePermissions(directory.path().resolve("admin-token")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        AuditEvent first = log.follow("default", 0, 1).getFirst();
+        assertThat(first.type().label()).isEqualTo("API Key Created");
+        assertThat(first.actor().userId()).isEqualTo("admin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v2/apiTokens", "/api/v2/apiTokens/"})
+    void aTokenIsIssuedListedAndDeletedWithAndWithoutTheSlash(String path) {
+        String org = "tokens-it-round" + path.length();
+        ApiClient own = administrator.with(org, "boss", "ADMIN_API_ACCESS", "WRITE_EVENTS");
+
+        JsonNode issued = json(own.post(path, """
+                        {"name": "billing", "userId": "ada", "permissions": ["WRITE_EVENTS"],
+                         "expiresAt": "2100-01-01T01:00:00+01:00"}"""), 201);
+        assertThat(issued.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "name",
+                        "userId",
+                        "username",
+                        "orgId",
+                        "permissions",
+                        "prefix",
+                        "createdAt",
+                        "expiresAt",
+                        "token");
+        assertThat(issued.get("orgId").asString()).isEqualTo(org);
+        assertThat(issued.get("expiresAt").asString()).isEqualTo("2100-01-01T00:00:00Z");
+        assertThat(issued.get("token").asString())
+                .startsWith(issued.get("prefix").asString() + "_");
+
+        JsonNode listed = json(own.get(path), 200);
+        assertThat(listed.get("totalCount").asInt()).isEqualTo(2);
+        assertThat(listed.get("data").get(1).has("token")).isFalse();
+        assertThat(listed.get("data").get(1).get("id")).isEqualTo(issued.get("id"));
+
+        String slash = path.endsWith("/") ? "/" : "";
+        HttpResponse<String> deleted =
+                own.delete("/api/v2/apiTokens/" + issued.get("id").asString() + slash);
+        assertThat(deleted.statusCode()).isEqualTo(204);
+        assertThat(deleted.body()).isEmpty();
+        assertThat(json(own.get(path), 200).get("totalCount").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeletedTokenOpensNothingFromThatMomentOn() {
+        ApiClient boss = administrator.with("tokens-it-delete", "boss", "ADMIN_API_ACCESS");
+        JsonNode issued = json(
+                boss.post(TOKENS, "{\"name\": \"x\", \"userId\": \"ada\", \"permissions\": [\"ADMIN_API_ACCESS\"]}"),
+                201);
+        ApiClient ada = boss.as("Bearer " + issued.get("token").asString());
+        json(ada.get(TOKENS), 200);
+
+        String address = TOKENS + issued.get("id").asString() + "/";
+        assertThat(boss.delete(address).statusCode()).isEqualTo(204);
+
+        json(ada.get(TOKENS), 401);
+        json(boss.delete(address), 404);
+    }
+
+    @Test
+    void anExpiredTokenOpensNothing() {
+        ApiClient boss = administrator.with("tokens-it-expired", "boss", "ADMIN_API_ACCESS");
+        JsonNode issued = json(
+                boss.post(
+                        TOKENS,
+                        "{\"name\": \"x\", \"userId\": \"ada\", \"permissions\": [\"ADMIN_API_ACCESS\"],"
+                                + " \"expiresAt\": \"" + clock.instant().plusMillis(1500) + "\"}"),
+                201);
+        ApiClient ada = boss.as("Bearer " + issued.get("token").asString());
+
+        json(ada.get(TOKENS), 200);
+        await().untilAsserted(() -> assertThat(ada.get(TOKENS).statusCode()).isEqualTo(401));
+    }
+
+    @Test
+    void aTokensActsAreEventsWithoutItsSecret() {
+        String org = "tokens-it-events";
+        ApiClient boss = administrator.with(org, "boss", "ADMIN_API_ACCESS");
+        JsonNode issued = json(
+                boss.post(TOKENS, "{\"name\": \"x\", \"userId\": \"ada\", \"permissions\": [\"ADMIN_API_ACCESS\"]}"),
+                201);
+        boss.delete(TOKENS + issued.get("id").asString());
+
+        List<AuditEvent> events = log.follow(org, 0, 10);
+        assertThat(events)
+                .extracting(event -> event.type().label())
+                .containsExactly("API Key Created", "API Key Created", "API Key Deleted");
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.type().report()).isEqualTo(Report.ADMIN_USAGE);
+            assertThat(event.toString()).doesNotContain(issued.get("token").asString());
+        });
+        AuditEvent deleted = events.getLast();
+        assertThat(deleted.actor().userId()).isEqualTo("boss");
+        assertThat(deleted.actor().attributes()).contains("apiKeyId");
+        assertThat(deleted.target()).isNotNull();
+        assertThat(deleted.target().type()).isEqualTo("api_key");
+        assertThat(deleted.target().id()).isEqualTo(issued.get("id").asString());
+        assertThat(deleted.details())
+                .contains(issued.get("prefix").asString())
+                .contains("ada")
+                .contains("ADMIN_API_ACCESS");
+    }
+
+    @Test
+    void ofATokenOnlyTheHashIsStored() {
+        JsonNode issued = json(
+                administrator.post(
+                        TOKENS,
+                        "{\"name\": \"x\", \"userId\": \"ada\", \"orgId\": \"tokens-it-hash\","
+                                + " \"permissions\": [\"WRITE_EVENTS\"]}"),
+                201);
+        String text = issued.get("token").asString();
+
+        assertThat(jdbc.sql("select t::text from api_token t where id = :id::uuid")
+                        .param("id", issued.get("id").asString())
+                        .query(String.class)
+                        .single())
+                .contains(issued.get("prefix").asString())
+                .doesNotContain(text.substring(13));
+    }
+
+    @Test
+    void onlyAdministratorsAdminister() {
+        ApiClient writer = administrator.with("tokens-it-writer", "ada", "WRITE_EVENTS");
+
+        json(writer.get(TOKENS), 403);
+        json(writer.post(TOKENS, "{\"name\": \"x\", \"userId\": \"a\", \"permissions\": [\"WRITE_EVENTS\"]}"), 403);
+        json(writer.delete(TOKENS + "5f0c8f2e-52b4-4f0f-9d0e-3c1a8f7d2b61/"), 403);
+    }
+
+    @Test
+    void nobodyGivesMoreThanItHas() {
+        ApiClient boss = administrator.with("tokens-it-grant", "boss", "ADMIN_API_ACCESS", "WRITE_EVENTS");
+        String body = "{\"name\": \"x\", \"userId\": \"a\", \"permissions\": [\"%s\"]}";
+
+        json(boss.post(TOKENS, body.formatted("WRITE_EVENTS")), 201);
+        json(boss.post(TOKENS, body.formatted("CAN_ACCESS_USER_ACTIVITY")), 403);
+        json(boss.post(TOKENS, body.formatted("SYSTEM_ADMIN")), 403);
+    }
+
+    @Test
+    void anOrganizationsAdministratorStaysInIt() {
+        ApiClient boss = administrator.with("tokens-it-here", "boss", "ADMIN_API_ACCESS");
+        JsonNode elsewhere = json(
+                administrator.post(
+                        TOKENS,
+                        "{\"name\": \"x\", \"userId\": \"ada\", \"orgId\": \"tokens-it-there\","
+                                + " \"permissions\": [\"WRITE_EVENTS\"]}"),
+                201);
+
+        json(
+                boss.post(
+                        TOKENS,
+                        "{\"name\": \"x\", \"userId\": \"a\", \"orgId\": \"tokens-it-there\","
+                                + " \"permissions\": [\"ADMIN_API_ACCESS\"]}"),
+                403);
+        json(boss.delete(TOKENS + elsewhere.get("id").asString() + "/"), 404);
+        assertThat(json(boss.get(TOKENS), 200).get("totalCount").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aSystemAdministratorsTokenIsNotForOthersToDelete() {
+        ApiClient boss = administrator.with("tokens-it-higher", "boss", "ADMIN_API_ACCESS");
+        JsonNode higher = json(
+                administrator.post(
+                        TOKENS,
+                        "{\"name\": \"x\", \"userId\": \"root\", \"orgId\": \"tokens-it-higher\","
+                                + " \"permissions\": [\"SYSTEM_ADMIN\"]}"),
+                201);
+
+        json(boss.delete(TOKENS + higher.get("id").asString() + "/"), 403);
+    }
+
+    @Test
+    void walkingTheLinksShowsEveryTokenOnce() {
+        ApiClient boss = administrator.with("tokens-it-walk", "boss", "ADMIN_API_ACCESS");
+        for (int i = 0; i < 4; i++) {
+            json(
+                    boss.post(TOKENS, "{\"name\": \"x\", \"userId\": \"a\", \"permissions\": [\"ADMIN_API_ACCESS\"]}"),
+                    201);
+        }
+        Set<String> ids = new HashSet<>();
+        String base = "http://localhost:" + port;
+        JsonNode page = json(boss.get(TOKENS + "?limit=2"), 200);
+        assertThat(page.get("previous").isNull()).isTrue();
+        while (true) {
+            page.get("data").forEach(token -> ids.add(token.get("id").asString()));
+            if (page.get("next").isNull()) {
+                break;
+            }
+            assertThat(page.get("next").asString()).startsWith(base + TOKENS + "?");
+            page = json(boss.get(page.get("next").asString().substring(base.length())), 200);
+        }
+        assertThat(ids).hasSize(5);
+        assertThat(page.get("count").asInt()).isEqualTo(1);
+        assertThat(page.get("previous").asString()).isEqualTo(base + TOKENS + "?offset=2&limit=2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit=0, limit", "limit=1001, limit", "limit=x, limit", "offset=-1, offset", "offset=1.5, offset"})
+    void aParameterOutOfBoundsIsNamed(String query, String field) {
+        assertThat(json(administrator.get(TOKENS + "?" + query), 422)
+                        .get("errors")
+                        .has(field))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"userId": "a", "permissions": ["WRITE_EVENTS"]}                                          | name
+            {"name": "x", "permissions": ["WRITE_EVENTS"]}                                            | userId
+            {"name": "x", "userId": "a"}                                                              | permissions
+            {"name": "x", "userId": "a", "permissions": []}                                           | permissions
+            {"name": "x", "userId": "a", "permissions": ["FLY"]}                                      | permissions
+            {"name": "x", "userId": "a", "permissions": [null]}                                       | permissions
+            {"name": "x", "userId": "a", "permissions": "WRITE_EVENTS"}                               | permissions
+            {"name": 7, "userId": "a", "permissions": ["WRITE_EVENTS"]}                               | name
+            {"name": "x", "userId": "a", "permissions": ["WRITE_EVENTS"], "expiresAt": "2020-01-01T00:00:00Z"} | expiresAt
+            {"name": "x", "userId": "a", "permissions": ["WRITE_EVENTS"], "expiresAt": "soon"}        | expiresAt
+            {"name": "x", "userId": "a", "permissions": ["WRITE_EVENTS"], "orgId": "a/b"}             | orgId
+            {"name": "x", "userId": "a", "permissions": ["WRITE_EVENTS"], "secret": "mine"}           | secret
+            """)
+    void aFaultOfTheBodyIsNamed(String body, String field) {
+        assertThat(json(administrator.post(TOKENS, body), 422).get("errors").propertyNames())
+                .containsExactly(field);
+    }
+}
