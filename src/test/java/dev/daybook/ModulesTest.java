@@ -1,0 +1,72 @@
+package dev.daybook;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.persistence.Entity;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+/** The rules of docs/architecture.md about who may use what. */
+class ModulesTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.daybook");
+
+    @Test
+    void useOnlyWhatTheyMay() {
+        ApplicationModules.of(DaybookApplication.class).verify();
+    }
+
+    @Test
+    void leaveTheRootPackageToTheApplication() {
+        classes()
+                .that()
+                .resideInAPackage("dev.daybook")
+                .should()
+                .haveFullyQualifiedName(DaybookApplication.class.getName())
+                .orShould()
+                .haveSimpleName("package-info")
+                .check(CLASSES);
+    }
+
+    @Test
+    void keepHttpToDoorsAndTheFiltersOfAccess() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.daybook.api..", "dev.daybook.access")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void keepTheKernelFreeOfSpringAndJpa() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.daybook.kernel")
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "jakarta..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void keepEntitiesToThemselves() {
+        classes()
+                .that()
+                .areAnnotatedWith(Entity.class)
+                .should()
+                .bePackagePrivate()
+                .andShould()
+                .haveSimpleNameEndingWith("Row")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,175 @@
+create table api_token (
+    id uuid not null,
+    prefix text collate "C" not null,
+    sha256 bytea not null,
+    name text collate "C" not null,
+    user_id text collate "C" not null,
+    username text collate "C",
+    org_id text collate "C" not null,
+    permissions text[] collate "C" not null,
+    created_at timestamp with time zone not null,
+    created_by text collate "C" not null,
+    expires_at timestamp with time zone,
+    constraint api_token_prefix_key UNIQUE (prefix),
+    constraint api_token_pkey PRIMARY KEY (id),
+    constraint api_token_permissions_check CHECK ((cardinality(permissions) > 0)),
+    constraint api_token_sha256_check CHECK ((length(sha256) = 32))
+);
+
+create table event (
+    org_id text collate "C" not null,
+    id uuid not null,
+    position bigint not null,
+    received_at timestamp with time zone not null,
+    label text collate "C" not null,
+    report text collate "C" not null,
+    user_id text collate "C" not null,
+    actor_type text collate "C",
+    actor_attributes jsonb not null,
+    project_id text collate "C",
+    project_type text collate "C",
+    user_project_role text collate "C",
+    target_type text collate "C",
+    target_id text collate "C",
+    target_name text collate "C",
+    details jsonb not null,
+    idempotency_key text collate "C",
+    identity_digests jsonb not null,
+    constraint event_pkey PRIMARY KEY (org_id, id),
+    constraint event_position_check CHECK (("position" >= 0)),
+    constraint event_report_check CHECK ((report = ANY (ARRAY['APP_USAGE'::text, 'ADMIN_USAGE'::text])))
+) partition by RANGE (id);
+
+create table event_count (
+    org_id text collate "C" not null,
+    dimension text collate "C" not null,
+    value text collate "C" not null,
+    hour timestamp with time zone not null,
+    n bigint not null,
+    constraint event_count_pkey PRIMARY KEY (org_id, dimension, value, hour),
+    constraint event_count_dimension_check CHECK ((dimension = ANY (ARRAY['all'::text, 'label'::text, 'user'::text, 'project'::text, 'report'::text]))),
+    constraint event_count_n_check CHECK ((n > 0))
+) with (fillfactor=70);
+
+create table event_identity (
+    org_id text collate "C" not null,
+    id uuid not null,
+    username text collate "C",
+    ip text collate "C",
+    email text collate "C",
+    org_name text collate "C",
+    project_name text collate "C",
+    salts jsonb not null,
+    constraint event_identity_pkey PRIMARY KEY (org_id, id)
+) partition by RANGE (id);
+
+create table log_cursor (
+    follower text collate "C" not null,
+    org_id text collate "C" not null,
+    position bigint not null,
+    constraint log_cursor_pkey PRIMARY KEY (org_id, follower),
+    constraint log_cursor_position_check CHECK (("position" >= 0))
+) with (fillfactor=40);
+
+create table log_head (
+    org_id text collate "C" not null,
+    next_position bigint not null,
+    constraint log_head_pkey PRIMARY KEY (org_id),
+    constraint log_head_next_position_check CHECK ((next_position >= 0))
+) with (fillfactor=40);
+
+create table walk (
+    id bytea not null,
+    orgs text[] collate "C" not null,
+    heads bigint[] not null,
+    walked_at timestamp with time zone not null,
+    constraint walk_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX api_token_org_id_idx ON public.api_token USING btree (org_id, created_at, id);
+
+CREATE INDEX event_admin ON ONLY public.event USING btree (org_id, id) WHERE (report = 'ADMIN_USAGE'::text);
+
+CREATE INDEX event_label ON ONLY public.event USING btree (org_id, label, id);
+
+CREATE INDEX event_position ON ONLY public.event USING btree (org_id, "position");
+
+CREATE INDEX event_project ON ONLY public.event USING btree (org_id, project_id, id) WHERE (project_id IS NOT NULL);
+
+CREATE INDEX event_user ON ONLY public.event USING btree (org_id, user_id, id);
+
+CREATE OR REPLACE FUNCTION public.create_event_partition(month date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET client_min_messages TO 'warning'
+AS $function$
+declare
+    first_of_month constant date := date_trunc('month', month);
+    parent                  text;
+    partition               text;
+
+    -- The lowest id of a day: the day's milliseconds, and zeros.
+    bounds         constant uuid[] := array(
+        select (lpad(to_hex((extract(epoch from day) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
+        from unnest(array [first_of_month, (first_of_month + interval '1 month')::date]) as day
+        order by day);
+begin
+    -- One maker at a time; attaching, unlike "create table … partition of", does not lock out readers and appenders.
+    perform pg_advisory_xact_lock(hashtext('daybook.create_event_partition'));
+    foreach parent in array array ['event', 'event_identity']
+        loop
+            partition := parent || '_' || to_char(first_of_month, 'YYYY_MM');
+            continue when to_regclass(partition) is not null;
+            execute format('create table %I (like %I including defaults including constraints)', partition, parent);
+            execute format('create trigger append_only before update or delete or truncate on %I '
+                           'for each statement execute function refuse_change()', partition);
+            execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+                           parent, partition, bounds[1], bounds[2]);
+        end loop;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    if current_user <> 'daybook_retention' then
+        raise exception 'The log is append-only: % on % is refused', tg_op, tg_table_name
+            using errcode = 'insufficient_privilege';
+    end if;
+    return null;
+end
+$function$
+;
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+grant delete, insert, select on api_token to daybook_app;
+
+grant insert, select, update on event_count to daybook_app;
+
+grant insert, select on event_identity to daybook_app;
+
+grant delete, select, update on event_identity to daybook_retention;
+
+grant insert, select on event to daybook_app;
+
+grant delete, select on event to daybook_retention;
+
+grant insert, select, update on log_cursor to daybook_app;
+
+grant select on log_cursor to daybook_retention;
+
+grant insert, select, update on log_head to daybook_app;
+
+grant select on log_head to daybook_retention;
+
+grant delete, insert, select, update on walk to daybook_app;
+
+grant execute on function create_event_partition(date) to daybook_app;
