@@ -1,0 +1,142 @@
+package dev.daybook.bench;
+
+import dev.daybook.DaybookApplication;
+import dev.daybook.kernel.EventId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What Daybook is measured against, behind the same HTTP stack (Tomcat, filters, security, Jackson): a post that is only
+ * parsed, a post that is one plain JDBC transaction, and a page that is one plain query.
+ */
+@RestController
+class ReferenceDoor {
+
+    /** Starts the service with this door beside its own. */
+    public static void main(String[] arguments) {
+        SpringApplication.run(new Class<?>[] {DaybookApplication.class, ReferenceDoor.class}, arguments);
+    }
+
+    private static final String INSERT_EVENT = """
+            insert into event (org_id, id, received_at, label, report, user_id, actor_attributes, project_id,
+                               details, identity_digests, position)
+            values (?, ?, now(), ?, 'APP_USAGE', ?, '{}', ?, ?::jsonb, ?::jsonb, ?)""";
+    private static final String INSERT_IDENTITY = """
+            insert into event_identity (org_id, id, username, ip, org_name, project_name, salts)
+            values (?, ?, ?, ?, ?, ?, ?::jsonb)""";
+    private static final String NEXT_POSITION =
+            "update log_head set next_position = next_position + 1 where org_id = ? returning next_position - 1";
+    private static final String PAGE = """
+            select e.*, i.username, i.ip, i.org_name, i.project_name
+            from (select * from event where org_id = ? and label = ? order by id desc limit 100) as e
+            left join event_identity i on i.org_id = e.org_id and i.id = e.id
+            order by e.id desc""";
+
+    private final DataSource database;
+
+    ReferenceDoor(DataSource database) {
+        this.database = database;
+    }
+
+    record Answer(String id, long position, boolean duplicate) {}
+
+    @PostMapping("/bench/parsed")
+    @ResponseStatus(HttpStatus.CREATED)
+    Answer parsed(@RequestBody JsonNode event) {
+        return new Answer(event.get("event").stringValue(), event.size(), false);
+    }
+
+    @PostMapping("/bench/transaction")
+    @ResponseStatus(HttpStatus.CREATED)
+    Answer transaction(@RequestBody JsonNode event) throws SQLException {
+        UUID id = EventId.random(Instant.now()).value();
+        // Of many organizations, as its own locks are not what is measured.
+        String organization = "plain-" + ThreadLocalRandom.current().nextInt(64);
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            long position;
+            try (PreparedStatement next = connection.prepareStatement(NEXT_POSITION)) {
+                next.setString(1, organization);
+                try (ResultSet row = next.executeQuery()) {
+                    row.next();
+                    position = row.getLong(1);
+                }
+            }
+            try (PreparedStatement insert = connection.prepareStatement(INSERT_EVENT)) {
+                insert.setString(1, organization);
+                insert.setObject(2, id);
+                insert.setString(3, event.get("event").stringValue());
+                insert.setString(4, event.get("userId").stringValue());
+                insert.setString(5, event.get("projectId").stringValue());
+                insert.setString(6, event.get("details").toString());
+                insert.setString(7, "{\"ip\":\"" + "x".repeat(43) + "\",\"username\":\"" + "x".repeat(43) + "\"}");
+                insert.setLong(8, position);
+                insert.executeUpdate();
+            }
+            try (PreparedStatement insert = connection.prepareStatement(INSERT_IDENTITY)) {
+                insert.setString(1, organization);
+                insert.setObject(2, id);
+                insert.setString(3, event.get("username").stringValue());
+                insert.setString(4, event.get("ip").stringValue());
+                insert.setString(5, null);
+                insert.setString(6, null);
+                insert.setString(7, "{\"ip\":\"" + "x".repeat(22) + "\",\"username\":\"" + "x".repeat(22) + "\"}");
+                insert.executeUpdate();
+            }
+            connection.commit();
+            return new Answer(id.toString(), position, false);
+        }
+    }
+
+    @GetMapping("/bench/page")
+    Map<String, Object> page(@RequestParam String organization, @RequestParam String label) throws SQLException {
+        List<Map<String, Object>> records = new ArrayList<>(100);
+        try (Connection connection = database.getConnection();
+                PreparedStatement page = connection.prepareStatement(PAGE)) {
+            page.setString(1, organization);
+            page.setString(2, label);
+            try (ResultSet row = page.executeQuery()) {
+                while (row.next()) {
+                    Map<String, @Nullable Object> context = new LinkedHashMap<>();
+                    context.put("orgId", row.getString("org_id"));
+                    context.put("orgName", row.getString("org_name"));
+                    context.put("projectName", row.getString("project_name"));
+                    context.put("projectType", row.getString("project_type"));
+                    context.put("userProjectRole", row.getString("user_project_role"));
+                    UUID id = row.getObject("id", UUID.class);
+                    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+                    view.put("context", context);
+                    view.put("event", row.getString("label"));
+                    view.put("id", id.toString());
+                    view.put("ip", row.getString("ip"));
+                    view.put("projectId", row.getString("project_id"));
+                    view.put("timestamp", new EventId(id).timestamp().toString());
+                    view.put("userId", row.getString("user_id"));
+                    view.put("username", row.getString("username"));
+                    records.add(view);
+                }
+            }
+        }
+        return Map.of("count", records.size(), "data", records);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.daybook.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The results of a run, as the rows of a table. */
+final class Report {
+
+    private static final String BEGIN = "<!-- benchmark -->";
+    private static final String END = "<!-- /benchmark -->";
+
+    private final List<String> rows = new ArrayList<>(List.of(
+            "| what | against | measured (median) | reference (median) | ratio (median, lowest–highest) | to reach |",
+            "|---|---|---|---|---|---|"));
+
+    /** A rate against the rate of a reference, round by round. */
+    void ratio(String what, String against, List<Double> measured, List<Double> reference, String goal) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < measured.size(); i++) {
+            ratios.add(measured.get(i) / reference.get(i));
+        }
+        rows.add(String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | **%.2f** (%.2f–%.2f) | %s |",
+                what,
+                against,
+                number(median(measured)),
+                number(median(reference)),
+                median(ratios),
+                ratios.stream().min(Double::compare).orElseThrow(),
+                ratios.stream().max(Double::compare).orElseThrow(),
+                goal));
+    }
+
+    /** A value that stands for itself. */
+    void value(String what, List<Double> values, String format, String goal) {
+        rows.add(String.format(
+                Locale.ROOT,
+                "| %s | | **" + format + "** (" + format + "–" + format + ") | | | %s |",
+                what,
+                median(values),
+                values.stream().min(Double::compare).orElseThrow(),
+                values.stream().max(Double::compare).orElseThrow(),
+                goal));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    void print() {
+        rows.forEach(System.out::println);
+    }
+
+    /** Replaces the table between the marks of a page. */
+    void writeInto(Path page) throws IOException {
+        String text = Files.readString(page);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        int end = text.indexOf(END);
+        Files.writeString(page, text.substring(0, begin) + "\n" + String.join("\n", rows) + "\n" + text.substring(end));
+    }
+}
