@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -30,9 +29,6 @@ class LogWriter {
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final TransactionTemplate transaction;
-
-    /** Logs whose head is known to exist. Heads are never deleted. */
-    private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
     LogWriter(JdbcClient jdbc, JdbcTemplate template, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
@@ -74,19 +70,25 @@ class LogWriter {
         Set<String> organizations = new TreeSet<>();
         group.forEach(request -> organizations.addAll(request.organizations()));
         String[] sorted = organizations.toArray(String[]::new);
-        if (!begun.containsAll(organizations)) {
+        Map<String, Long> heads = lock(sorted);
+        if (heads.size() < sorted.length) {
+            // Asked of the database each time: a head that was made in a transaction that failed is not there.
             jdbc.sql("""
                     insert into log_head (org_id, next_position)
                     select org_id, 0 from unnest(?::text[]) as org_id order by org_id
                     on conflict do nothing""").param(sorted).update();
+            heads = lock(sorted);
         }
+        return heads;
+    }
+
+    private Map<String, Long> lock(String[] organizations) {
         Map<String, Long> heads = new HashMap<>();
         jdbc.sql("""
                 select org_id, next_position from log_head
-                where org_id = any (?) order by org_id for update""").param(sorted).query(row -> {
+                where org_id = any (?) order by org_id for update""").param(organizations).query(row -> {
             heads.put(row.getString("org_id"), row.getLong("next_position"));
         });
-        begun.addAll(organizations);
         return heads;
     }
 

@@ -75,8 +75,12 @@ final class Numbering {
     }
 
     private long number(PreparedEvent event) {
-        long position = next.merge(event.organization(), 1L, Long::sum) - 1;
-        advanced.put(event.organization(), position + 1);
+        Long position = next.computeIfPresent(event.organization(), (organization, head) -> head + 1);
+        if (position == null) {
+            throw new IllegalStateException("The head of this log is not locked: " + event.organization());
+        }
+        advanced.put(event.organization(), position);
+        position--;
         rows.writeBytes(event.row());
         rows.writeBytes((position + "\n").getBytes(StandardCharsets.US_ASCII));
         byte[] identityRow = event.identityRow();
