@@ -224,6 +224,18 @@ class EventLogIT extends IntegrationTest {
     }
 
     @Test
+    void beginsALogAtZeroAfterItsFirstAppendWasRolledBack() {
+        assertThatThrownBy(() -> log.append(List.of(event("rolled-back", "Model Trained", "u1")), false, () -> {
+                    throw new IllegalStateException("at fault");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        for (int i = 0; i < 3; i++) {
+            log.append(List.of(event("rolled-back", "Model Trained", "u1")));
+        }
+        assertThat(all("rolled-back")).extracting(AuditEvent::position).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
     void makesAPartitionForTheMonthOfAnImportedEvent() {
         Instant longAgo = Instant.parse("2003-02-01T00:00:00Z");
         NewEvent old = new NewEvent(
