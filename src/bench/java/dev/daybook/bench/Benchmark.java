@@ -43,7 +43,7 @@ final class Benchmark {
     private static final int ROUNDS = Integer.getInteger("daybook.bench.rounds", 5);
     private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("daybook.bench.seconds", 4));
     /** Rounds before those that count: the JVM compiles what it runs, and both sides deserve that. */
-    private static final int WARM_UP = Integer.getInteger("daybook.bench.warm-up", 3);
+    private static final int WARM_UP = Integer.getInteger("daybook.bench.warm-up", 6);
 
     private static final int EVENTS = Integer.getInteger("daybook.bench.events", 1_000_000);
     private static final int CONNECTIONS = 32;

@@ -51,6 +51,13 @@ class AppendQueue implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private int queuedEvents;
     private boolean running;
+    // Requests that wait or are being written, and the most that there were since the last transaction but one ended.
+    private int unanswered;
+    private int mostUnanswered;
+    // How many callers post at a time, as far as is known: the most requests that were unanswered of late.
+    private int callers;
+    // Whether a writer waits for more requests to come together.
+    private boolean gathering;
 
     AppendQueue(LogWriter writer, LogSettings settings) {
         this.writer = writer;
@@ -102,8 +109,10 @@ class AppendQueue implements SmartLifecycle {
         }
         queue.addLast(request);
         queuedEvents += events;
-        if (Collections.disjoint(busy, request.organizations())) {
-            // Otherwise the writer that is busy with its organizations takes it next.
+        unanswered++;
+        mostUnanswered = Math.max(mostUnanswered, unanswered);
+        // The writer that is busy with its organizations takes it next; one that gathers takes it when all are there.
+        if (Collections.disjoint(busy, request.organizations()) && (!gathering || isGathered())) {
             notify();
         }
     }
@@ -113,6 +122,7 @@ class AppendQueue implements SmartLifecycle {
         boolean waiting = queue.remove(request);
         if (waiting) {
             queuedEvents -= request.events().size();
+            unanswered--;
         }
         return waiting;
     }
@@ -129,17 +139,20 @@ class AppendQueue implements SmartLifecycle {
             if (group.isEmpty()) {
                 return;
             }
+            List<Runnable> answers = new ArrayList<>(group.size());
             try {
-                append(group);
+                append(group, answers);
             } finally {
                 release(group);
             }
+            answers.forEach(Runnable::run);
         }
     }
 
     /** The requests of the next transaction; empty when the queue is stopped and nothing waits. */
     private synchronized List<AppendRequest> take() throws InterruptedException {
         while (true) {
+            gather();
             List<AppendRequest> group = takeFree();
             if (!group.isEmpty()) {
                 if (!queue.isEmpty()) {
@@ -154,6 +167,31 @@ class AppendQueue implements SmartLifecycle {
             }
             wait();
         }
+    }
+
+    /**
+     * Waits a little until half of those who post at the same time are there, because a transaction costs much more
+     * than an event in it: while one half is written, the other half's requests are read. Whoever was unanswered a
+     * moment ago will post again, most likely; a caller that is alone never waits.
+     */
+    private void gather() throws InterruptedException {
+        long since = System.nanoTime();
+        while (running && !queue.isEmpty() && !isGathered()) {
+            long left = settings.gatherTime().toNanos() - (System.nanoTime() - since);
+            if (left <= 0) {
+                return;
+            }
+            gathering = true;
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } finally {
+                gathering = false;
+            }
+        }
+    }
+
+    private boolean isGathered() {
+        return 2 * queue.size() >= callers || queuedEvents >= settings.gatherEvents();
     }
 
     private List<AppendRequest> takeFree() {
@@ -181,16 +219,26 @@ class AppendQueue implements SmartLifecycle {
         return group;
     }
 
-    /** Frees the organizations of a group; the writer that does so looks for more at once. */
+    /** Frees the organizations of a group whose transaction has ended. */
     private synchronized void release(List<AppendRequest> group) {
         group.forEach(request -> busy.removeAll(request.organizations()));
+        callers = mostUnanswered;
+        unanswered -= group.size();
+        mostUnanswered = unanswered;
+        if (!queue.isEmpty()) {
+            // Another writer can go on while this one answers.
+            notify();
+        }
     }
 
-    /** Writes a group and answers it; false if the database is away. */
-    private boolean append(List<AppendRequest> group) {
+    /**
+     * Writes a group; false if the database is away.
+     *
+     * @param answers to which is added what answers those requests that were written
+     */
+    private boolean append(List<AppendRequest> group, List<Runnable> answers) {
         try {
-            List<Runnable> answers = writer.write(group);
-            answers.forEach(Runnable::run);
+            answers.addAll(writer.write(group));
         } catch (RuntimeException failure) {
             if (Outage.causes(failure)) {
                 LOG.warn("The database is away; refusing what waits to be appended: {}", failure.toString());
@@ -202,7 +250,7 @@ class AppendQueue implements SmartLifecycle {
             if (group.size() == 1) {
                 group.getFirst().answer().completeExceptionally(failure);
             } else {
-                return appendSingly(group);
+                return appendSingly(group, answers);
             }
         } catch (Error fatal) {
             // The writer goes on: without it, posts would be taken that nobody ever writes.
@@ -212,9 +260,9 @@ class AppendQueue implements SmartLifecycle {
         return true;
     }
 
-    private boolean appendSingly(List<AppendRequest> group) {
+    private boolean appendSingly(List<AppendRequest> group, List<Runnable> answers) {
         for (int i = 0; i < group.size(); i++) {
-            if (!append(List.of(group.get(i)))) {
+            if (!append(List.of(group.get(i)), answers)) {
                 // Each of the rest would wait for a connection in its turn.
                 group.subList(i + 1, group.size())
                         .forEach(request -> request.answer().completeExceptionally(away()));
@@ -231,6 +279,7 @@ class AppendQueue implements SmartLifecycle {
     /** While the database is away, whoever waits would wait for nothing. */
     private synchronized void refuseWaiting(Refusal away) {
         queue.forEach(request -> request.answer().completeExceptionally(away));
+        unanswered -= queue.size();
         queue.clear();
         queuedEvents = 0;
     }

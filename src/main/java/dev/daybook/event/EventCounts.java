@@ -25,6 +25,14 @@ class EventCounts {
     /** What a query counts, and the heads of the logs at that moment. */
     record Count(Heads heads, long total) {}
 
+    /**
+     * The events that are not rolled up yet, found by their positions: "offset 0" keeps the planner from going through
+     * every event of a filter's value instead.
+     */
+    private static final String UNCOUNTED = """
+            (select * from event
+             where event.org_id = h.org_id and event.position >= h.counted and event.position < h.head offset 0)""";
+
     private final JdbcClient jdbc;
 
     EventCounts(JdbcClient jdbc) {
@@ -70,16 +78,16 @@ class EventCounts {
 
     private long live(EventQuery query, Heads heads, @Nullable RolledUp rolledUp) {
         if (rolledUp == null) {
-            return live(query, query.range(), heads, "e.position < h.head");
+            return live(query, query.range(), heads, "event", "e.position < h.head");
         }
-        long total = live(query, query.range(), heads.uncounted(), "e.position >= h.counted and e.position < h.head");
+        long total = live(query, query.range(), heads.uncounted(), UNCOUNTED, "true");
         for (TimeRange edge : rolledUp.edges(query.range())) {
-            total += live(query, edge, heads, "e.position < h.counted");
+            total += live(query, edge, heads, "event", "e.position < h.counted");
         }
         return total;
     }
 
-    private long live(EventQuery query, TimeRange range, Heads heads, String positions) {
+    private long live(EventQuery query, TimeRange range, Heads heads, String events, String positions) {
         if (heads.logs().isEmpty() || range.isEmpty()) {
             return 0;
         }
@@ -88,7 +96,7 @@ class EventCounts {
         return jdbc.sql("""
                 select coalesce(sum(live.n), 0)::bigint
                 from unnest(?::text[], ?::bigint[], ?::bigint[]) as h (org_id, head, counted)
-                cross join lateral (select count(*) as n from event e where %s) as live""".formatted(conditions))
+                cross join lateral (select count(*) as n from %s e where %s) as live""".formatted(events, conditions))
                 .param(heads.organizations())
                 .param(heads.positions())
                 .param(heads.counted())

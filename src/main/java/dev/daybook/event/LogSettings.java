@@ -10,9 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param writers how many append transactions run at a time
  * @param groupEvents how many events one append transaction gathers at most, beyond those of its first request
+ * @param gatherTime how long an append waits at most for those of other callers that are known to post at the same time,
+ *     so that they share a transaction
+ * @param gatherEvents how many events are enough not to wait for more
  * @param queueEvents how many events may wait to be appended; beyond that, posts are refused until the log catches up
  * @param queueTime how long a post may wait for its transaction to begin before it is refused
- * @param countInterval how long the counts of events may fall behind before they are rolled up
+ * @param countInterval how often the counts of logs that are far behind are rolled up; the others a fifth as often
  * @param aheadOfClock how far ahead of the clock an event's time may be
  * @param customLabels whether labels outside every vocabulary are taken
  * @param organizations what is different for single organizations, by their id
@@ -21,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record LogSettings(
         @DefaultValue("2") int writers,
         @DefaultValue("2000") int groupEvents,
+        @DefaultValue("5ms") Duration gatherTime,
+        @DefaultValue("100") int gatherEvents,
         @DefaultValue("50000") int queueEvents,
         @DefaultValue("10s") Duration queueTime,
         @DefaultValue("1s") Duration countInterval,

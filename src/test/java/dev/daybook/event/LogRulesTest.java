@@ -21,6 +21,8 @@ class LogRulesTest {
             new LogSettings(
                     2,
                     2000,
+                    Duration.ofMillis(5),
+                    100,
                     50_000,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
