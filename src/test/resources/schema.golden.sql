@@ -25,6 +25,7 @@ create table event (
     report text collate "C" not null,
     user_id text collate "C" not null,
     actor_type text collate "C",
+    api_key_id text collate "C",
     actor_attributes jsonb not null,
     project_id text collate "C",
     project_type text collate "C",
@@ -34,6 +35,7 @@ create table event (
     target_name text collate "C",
     details jsonb not null,
     idempotency_key text collate "C",
+    dialect text collate "C",
     identity_digests jsonb not null,
     constraint event_pkey PRIMARY KEY (org_id, id),
     constraint event_position_check CHECK (("position" >= 0)),
@@ -63,6 +65,13 @@ create table event_identity (
     constraint event_identity_pkey PRIMARY KEY (org_id, id)
 ) partition by RANGE (id);
 
+create table event_resource (
+    org_id text collate "C" not null,
+    id uuid not null,
+    resource_id text collate "C" not null,
+    constraint event_resource_pkey PRIMARY KEY (org_id, resource_id, id)
+) partition by RANGE (id);
+
 create table log_cursor (
     follower text collate "C" not null,
     org_id text collate "C" not null,
@@ -90,11 +99,19 @@ CREATE INDEX api_token_org_id_idx ON public.api_token USING btree (org_id, creat
 
 CREATE INDEX event_admin ON ONLY public.event USING btree (org_id, id) WHERE (report = 'ADMIN_USAGE'::text);
 
+CREATE INDEX event_api_key ON ONLY public.event USING btree (org_id, api_key_id, id) WHERE (api_key_id IS NOT NULL);
+
+CREATE INDEX event_dialect ON ONLY public.event USING btree (org_id, dialect, id) WHERE (dialect IS NOT NULL);
+
+CREATE INDEX event_email ON ONLY public.event_identity USING btree (org_id, email, id) WHERE (email IS NOT NULL);
+
 CREATE INDEX event_label ON ONLY public.event USING btree (org_id, label, id);
 
 CREATE INDEX event_position ON ONLY public.event USING btree (org_id, "position");
 
 CREATE INDEX event_project ON ONLY public.event USING btree (org_id, project_id, id) WHERE (project_id IS NOT NULL);
+
+CREATE INDEX event_target ON ONLY public.event USING btree (org_id, target_type, target_id, id) WHERE (target_id IS NOT NULL);
 
 CREATE INDEX event_user ON ONLY public.event USING btree (org_id, user_id, id);
 
@@ -118,7 +135,7 @@ declare
 begin
     -- One maker at a time; attaching, unlike "create table … partition of", does not lock out readers and appenders.
     perform pg_advisory_xact_lock(hashtext('daybook.create_event_partition'));
-    foreach parent in array array ['event', 'event_identity']
+    foreach parent in array array ['event', 'event_identity', 'event_resource']
         loop
             partition := parent || '_' || to_char(first_of_month, 'YYYY_MM');
             continue when to_regclass(partition) is not null;
@@ -148,6 +165,8 @@ $function$
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_resource FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 grant delete, insert, select on api_token to daybook_app;
@@ -157,6 +176,10 @@ grant insert, select, update on event_count to daybook_app;
 grant insert, select on event_identity to daybook_app;
 
 grant delete, select, update on event_identity to daybook_retention;
+
+grant insert, select on event_resource to daybook_app;
+
+grant delete, select on event_resource to daybook_retention;
 
 grant insert, select on event to daybook_app;
 

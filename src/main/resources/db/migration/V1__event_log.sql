@@ -30,6 +30,7 @@ create table event (
     report            text collate "C" not null check (report in ('APP_USAGE', 'ADMIN_USAGE')),
     user_id           text collate "C" not null,
     actor_type        text collate "C",
+    api_key_id        text collate "C",
     actor_attributes  jsonb            not null,
     project_id        text collate "C",
     project_type      text collate "C",
@@ -39,6 +40,8 @@ create table event (
     target_name       text collate "C",
     details           jsonb            not null,
     idempotency_key   text collate "C",
+    -- The closed vocabulary that the label is of: a dialect that shows nothing but its own finds its events by this.
+    dialect           text collate "C",
     -- {field: base64url of SHA-256 over salt, field, NUL and value}: all that remains here of an identifying value.
     identity_digests  jsonb            not null,
     primary key (org_id, id)
@@ -51,6 +54,17 @@ create index event_user on event (org_id, user_id, id);
 create index event_project on event (org_id, project_id, id) where project_id is not null;
 -- Application events are the most of any log and are found by the primary key; administrative ones are few.
 create index event_admin on event (org_id, id) where report = 'ADMIN_USAGE';
+create index event_api_key on event (org_id, api_key_id, id) where api_key_id is not null;
+create index event_target on event (org_id, target_type, target_id, id) where target_id is not null;
+create index event_dialect on event (org_id, dialect, id) where dialect is not null;
+
+-- The resources that an event is about, where its vocabulary names some: one event can be about several.
+create table event_resource (
+    org_id      text collate "C" not null,
+    id          uuid             not null,
+    resource_id text collate "C" not null,
+    primary key (org_id, resource_id, id)
+) partition by range (id);
 
 -- The identifying values, apart from the events, each with the salt of its digest. To hide identities is not to read
 -- this table; to forget a person is to take values and salts out of it.
@@ -66,6 +80,8 @@ create table event_identity (
     salts        jsonb            not null,
     primary key (org_id, id)
 ) partition by range (id);
+
+create index event_email on event_identity (org_id, email, id) where email is not null;
 
 -- How many events of a log, as far as the follower 'counts' has come, have a value in an hour. The hour '-infinity'
 -- holds the sum of all hours.
@@ -102,6 +118,8 @@ create trigger append_only before update or delete or truncate on event
     for each statement execute function refuse_change();
 create trigger append_only before update or delete or truncate on event_identity
     for each statement execute function refuse_change();
+create trigger append_only before update or delete or truncate on event_resource
+    for each statement execute function refuse_change();
 
 -- Makes the partitions of one month of events, if they are not there yet. The service may call this and owns nothing.
 create function create_event_partition(month date) returns void
@@ -123,7 +141,7 @@ declare
 begin
     -- One maker at a time; attaching, unlike "create table … partition of", does not lock out readers and appenders.
     perform pg_advisory_xact_lock(hashtext('daybook.create_event_partition'));
-    foreach parent in array array ['event', 'event_identity']
+    foreach parent in array array ['event', 'event_identity', 'event_resource']
         loop
             partition := parent || '_' || to_char(first_of_month, 'YYYY_MM');
             continue when to_regclass(partition) is not null;
@@ -140,8 +158,8 @@ revoke all on function create_event_partition(date) from public;
 grant execute on function create_event_partition(date) to "${appRole}";
 
 grant select, insert, update on log_head, log_cursor, event_count to "${appRole}";
-grant select, insert on event, event_identity to "${appRole}";
+grant select, insert on event, event_identity, event_resource to "${appRole}";
 grant select, insert, update, delete on walk to "${appRole}";
-grant select, delete on event to "${retentionRole}";
+grant select, delete on event, event_resource to "${retentionRole}";
 grant select, update, delete on event_identity to "${retentionRole}";
 grant select on log_head, log_cursor to "${retentionRole}";

@@ -182,14 +182,8 @@ public class ApiTokens {
 
     private Actor actor(Caller caller) {
         return caller.tokenId() == null
-                ? new Actor(caller.userId(), caller.username(), null, null, null, "{}")
-                : new Actor(
-                        caller.userId(),
-                        caller.username(),
-                        null,
-                        null,
-                        "api_key",
-                        json.writeValueAsString(Map.of("apiKeyId", caller.tokenId())));
+                ? new Actor(caller.userId(), caller.username(), null, null, null, null, "{}")
+                : new Actor(caller.userId(), caller.username(), null, null, "api_key", caller.tokenId(), "{}");
     }
 
     private static List<ApiToken> tokens(List<ApiTokenRow> rows) {

@@ -30,6 +30,7 @@ final class CanonicalForm {
         int units = units(type.label())
                 + units(actor.userId())
                 + units(actor.type())
+                + units(actor.apiKeyId())
                 + units(actor.attributes())
                 + units(scope.orgId())
                 + units(scope.projectId())
@@ -61,6 +62,7 @@ final class CanonicalForm {
                 new Members()
                         .string("userId", actor.userId())
                         .string("type", actor.type())
+                        .string("apiKeyId", actor.apiKeyId())
                         .json("attributes", actor.attributes())
                         .toString());
         Scope scope = event.scope();

@@ -35,15 +35,7 @@ record Cursor(String bound, long total, Side side, @Nullable EventId anchor, lon
 
     /** What tells two queries apart: everything but whether identities are shown. */
     static String fingerprint(EventQuery query, int limit) {
-        EventQuery shown = new EventQuery(
-                query.tenant(),
-                query.range(),
-                query.order(),
-                query.label(),
-                query.userId(),
-                query.projectId(),
-                query.report(),
-                true);
+        EventQuery shown = new EventQuery(query.tenant(), query.range(), query.order(), query.filter(), true);
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest((shown + "/" + limit).getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.daybook.event;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.TimeRange;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +18,45 @@ final class EventConditions {
 
     /** Events of the log in a range of time; the bounds on the id let PostgreSQL leave out whole partitions. */
     EventConditions in(TimeRange range) {
-        return and("e.id >= ?", EventId.lowestAt(range.from()).value())
-                .and("e.id < ?", EventId.lowestAt(range.to()).value());
+        return in(range, "e");
     }
 
-    /** Events that pass the filters of a query. */
-    EventConditions matching(EventQuery query) {
-        return andEqual("e.label", query.label())
-                .andEqual("e.user_id", query.userId())
-                .andEqual("e.project_id", query.projectId())
-                .report(query.report());
+    /** The same, of the ids in another table. */
+    EventConditions in(TimeRange range, String table) {
+        return and(table + ".id >= ?", EventId.lowestAt(range.from()).value())
+                .and(table + ".id < ?", EventId.lowestAt(range.to()).value());
+    }
+
+    /** Events that pass a filter. */
+    EventConditions matching(EventFilter filter) {
+        return matching(filter, EventIndex.ANY);
+    }
+
+    /** Events that pass a filter, but for the part of it that the search through an index asks for itself. */
+    EventConditions matching(EventFilter filter, EventIndex index) {
+        andEqual("e.dialect", filter.dialect());
+        andEqual("e.user_id", filter.userId());
+        EventFilter.TargetId target = filter.target();
+        if (target != null) {
+            and("e.target_type = ?", target.type()).and("e.target_id = ?", target.id());
+        }
+        if (index != EventIndex.LABEL) {
+            andAny("e.label", filter.labels());
+        }
+        if (index != EventIndex.PROJECT) {
+            andAny("e.project_id", filter.projectIds());
+        }
+        if (index != EventIndex.ACTOR && !filter.actorIds().isEmpty()) {
+            and("(e.user_id = any (?) or e.api_key_id = any (?))", array(filter.actorIds()));
+            parameters.add(array(filter.actorIds()));
+        }
+        if (index != EventIndex.EMAIL) {
+            andBeside("event_identity", "email", filter.emails());
+        }
+        if (index != EventIndex.RESOURCE) {
+            andBeside("event_resource", "resource_id", filter.resourceIds());
+        }
+        return report(filter.report());
     }
 
     EventConditions and(String condition, Object parameter) {
@@ -39,13 +69,36 @@ final class EventConditions {
         return this;
     }
 
-    private EventConditions andEqual(String column, @Nullable String value) {
-        return value == null ? this : and(column + " = ?", value);
+    private void andEqual(String column, @Nullable String value) {
+        if (value != null) {
+            and(column + " = ?", value);
+        }
+    }
+
+    private void andAny(String column, Collection<String> values) {
+        if (values.size() == 1) {
+            and(column + " = ?", values.iterator().next());
+        } else if (!values.isEmpty()) {
+            and(column + " = any (?)", array(values));
+        }
+    }
+
+    private void andBeside(String table, String column, Collection<String> values) {
+        if (!values.isEmpty()) {
+            and(
+                    "exists (select from %s s where s.org_id = e.org_id and s.id = e.id and s.%s = any (?))"
+                            .formatted(table, column),
+                    array(values));
+        }
     }
 
     /** A literal, because a parameter would not prove to the planner that the index of that report alone fits. */
     private EventConditions report(@Nullable Report report) {
         return report == null ? this : and("e.report = '" + report.name() + "'");
+    }
+
+    private static String[] array(Collection<String> values) {
+        return values.toArray(String[]::new);
     }
 
     List<Object> parameters() {

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -47,9 +50,9 @@ class EventCounts {
         List<Object> parameters = new ArrayList<>();
         if (rolledUp != null) {
             sql.append(", (select coalesce(sum(k.n), 0)::bigint from event_count k"
-                    + " where k.org_id = h.org_id and k.dimension = ? and k.value = ? and ");
+                    + " where k.org_id = h.org_id and k.dimension = ? and k.value = any (?) and ");
             parameters.add(rolledUp.dimension());
-            parameters.add(rolledUp.value());
+            parameters.add(rolledUp.values().toArray(String[]::new));
             if (rolledUp.hours().equals(TimeRange.ALL)) {
                 sql.append("k.hour = '-infinity'");
             } else {
@@ -92,7 +95,7 @@ class EventCounts {
             return 0;
         }
         EventConditions conditions =
-                new EventConditions().matching(query).in(range).and(positions);
+                new EventConditions().matching(query.filter()).in(range).and(positions);
         return jdbc.sql("""
                 select coalesce(sum(live.n), 0)::bigint
                 from unnest(?::text[], ?::bigint[], ?::bigint[]) as h (org_id, head, counted)
@@ -109,37 +112,42 @@ class EventCounts {
      * The counts that answer a query.
      *
      * @param dimension the only filter's dimension, or {@code all}
-     * @param value the filter's value
+     * @param values the filter's values
      * @param hours the whole hours of the query's range, or all time
      */
-    private record RolledUp(String dimension, String value, TimeRange hours) {
+    private record RolledUp(String dimension, Set<String> values, TimeRange hours) {
 
-        /** The counts that answer a query, or null if there are none: two filters, or no whole hour. */
+        /** The counts that answer a query, or null if there are none: other filters than one, or no whole hour. */
         static @Nullable RolledUp of(EventQuery query) {
             TimeRange hours = wholeHours(query.range());
-            if (hours.isEmpty()) {
+            if (hours.isEmpty() || !isCounted(query.filter())) {
                 return null;
             }
-            List<RolledUp> filters = new ArrayList<>();
-            addTo(filters, "label", query.label(), hours);
-            addTo(filters, "user", query.userId(), hours);
-            addTo(filters, "project", query.projectId(), hours);
-            addTo(
-                    filters,
+            EventFilter filter = query.filter();
+            Map<String, Set<String>> filters = new HashMap<>();
+            filters.put("label", filter.labels());
+            filters.put("project", filter.projectIds());
+            filters.put("user", filter.userId() == null ? Set.of() : Set.of(filter.userId()));
+            filters.put(
                     "report",
-                    query.report() == null ? null : query.report().name(),
-                    hours);
-            return switch (filters.size()) {
-                case 0 -> new RolledUp("all", "", hours);
-                case 1 -> filters.getFirst();
-                default -> null;
-            };
+                    filter.report() == null ? Set.of() : Set.of(filter.report().name()));
+            filters.values().removeIf(Set::isEmpty);
+            if (filters.isEmpty()) {
+                return new RolledUp("all", Set.of(""), hours);
+            }
+            if (filters.size() > 1) {
+                return null;
+            }
+            Map.Entry<String, Set<String>> only = filters.entrySet().iterator().next();
+            return new RolledUp(only.getKey(), only.getValue(), hours);
         }
 
-        private static void addTo(List<RolledUp> filters, String dimension, @Nullable String value, TimeRange hours) {
-            if (value != null) {
-                filters.add(new RolledUp(dimension, value, hours));
-            }
+        private static boolean isCounted(EventFilter filter) {
+            return filter.dialect() == null
+                    && filter.target() == null
+                    && filter.actorIds().isEmpty()
+                    && filter.emails().isEmpty()
+                    && filter.resourceIds().isEmpty();
         }
 
         private static TimeRange wholeHours(TimeRange range) {

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The log: events are appended to it, and found, counted and followed in it. Nothing is ever changed. */
@@ -107,8 +108,7 @@ public class EventLog {
             throw new Refusal.TooLarge("The canonical form of an event is limited to " + CanonicalForm.MAX_BYTES
                     + " bytes, and that of an event here is longer.");
         }
-        boolean custom = labels.known(event.label()) == null;
-        return new PreparedEvent(event, id, receivedAt, type, custom, seal);
+        return new PreparedEvent(event, id, receivedAt, type, labels, seal);
     }
 
     /**
@@ -120,6 +120,17 @@ public class EventLog {
      */
     public Slice<AuditEvent> find(EventQuery query, Window window) {
         return pages.page(query, window);
+    }
+
+    /**
+     * The next events that match, in the query's order, without a total. Whoever goes on after the last event of each
+     * part meets every event that was there at the beginning once; of those that are appended meanwhile, the ones whose
+     * time is still to come.
+     *
+     * @param after the event that they come after; null for the first of all
+     */
+    public List<AuditEvent> find(EventQuery query, @Nullable EventId after, int limit) {
+        return pages.next(query, after, limit);
     }
 
     /**

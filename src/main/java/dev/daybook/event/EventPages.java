@@ -81,51 +81,21 @@ class EventPages {
 
     /** The events of a page: those beside its anchor, or without one those after its offset. */
     private List<AuditEvent> read(EventQuery query, Window window, Heads heads, @Nullable Cursor cursor) {
-        if (heads.logs().isEmpty() || query.range().isEmpty()) {
-            return List.of();
-        }
         boolean backwards = cursor != null && cursor.side() == Cursor.Side.BEFORE;
         boolean ascending = (query.order() == Order.ASCENDING) != backwards;
-        String order = ascending ? "asc" : "desc";
-        EventConditions conditions =
-                new EventConditions().matching(query).in(query.range()).and("e.position < h.head");
         EventId anchor = cursor == null ? null : cursor.anchor();
-        long skipped = 0;
-        if (anchor != null) {
-            conditions.and(ascending ? "e.id > ?" : "e.id < ?", anchor.value());
-        } else {
-            skipped = window.offset();
-        }
-        List<AuditEvent> events = new ArrayList<>(jdbc.sql("""
-                        select %s
-                        from (
-                            select e.*
-                            from unnest(?::text[], ?::bigint[]) as h (org_id, head)
-                            cross join lateral (
-                                select * from event e where %s order by e.id %s limit ?
-                            ) as e
-                            order by e.id %s offset ? limit ?
-                        ) as e
-                        %s
-                        order by e.id %s""".formatted(
-                        query.identities() ? EventRows.COLUMNS : EventRows.COLUMNS_WITHOUT_IDENTITY,
-                        conditions,
-                        order,
-                        order,
-                        query.identities() ? "left join event_identity i on i.org_id = e.org_id and i.id = e.id" : "",
-                        order))
-                .param(heads.organizations())
-                .param(heads.positions())
-                .params(conditions.parameters())
-                .param(skipped + window.limit())
-                .param(skipped)
-                .param(window.limit())
-                .query(EVENT)
-                .list());
+        List<AuditEvent> events = new ArrayList<>(
+                new EventSearch(query, ascending, anchor, anchor == null ? window.offset() : 0, window.limit())
+                        .below(heads, jdbc));
         if (backwards) {
             Collections.reverse(events);
         }
         return events;
+    }
+
+    /** See {@link EventLog#find(EventQuery, EventId, int)}. */
+    List<AuditEvent> next(EventQuery query, @Nullable EventId after, int limit) {
+        return new EventSearch(query, query.order() == Order.ASCENDING, after, 0, limit).now(jdbc);
     }
 
     /** See {@link EventLog#find(Tenant, EventId, boolean)}. */

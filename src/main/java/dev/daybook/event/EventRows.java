@@ -12,7 +12,7 @@ final class EventRows {
     /** What {@link #map} reads: an event {@code e} and its identity {@code i}. */
     static final String COLUMNS = """
             e.org_id, e.id, e.position, e.received_at, e.label, e.report, e.user_id, e.actor_type, \
-            e.actor_attributes, e.project_id, e.project_type, e.user_project_role, e.target_type, e.target_id, \
+            e.api_key_id, e.actor_attributes, e.project_id, e.project_type, e.user_project_role, e.target_type, e.target_id, \
             e.target_name, e.details, e.idempotency_key, i.username, i.ip, i.email, i.org_name, i.project_name""";
 
     /** The same for a caller that may not see who it was: the table of identities is not read at all. */
@@ -33,6 +33,7 @@ final class EventRows {
                         row.getString("ip"),
                         row.getString("email"),
                         row.getString("actor_type"),
+                        row.getString("api_key_id"),
                         row.getString("actor_attributes")),
                 new Scope(
                         row.getString("org_id"),

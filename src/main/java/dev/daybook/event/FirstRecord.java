@@ -47,6 +47,7 @@ record FirstRecord(long position, EventType type, NewEvent event, Set<Identity.F
                 && Objects.equals(event.idempotencyKey(), again.idempotencyKey())
                 && event.actor().userId().equals(again.actor().userId())
                 && Objects.equals(event.actor().type(), again.actor().type())
+                && Objects.equals(event.actor().apiKeyId(), again.actor().apiKeyId())
                 && isSameScope(again.scope())
                 && Objects.equals(event.target(), again.target())
                 && isSameIdentity(Identity.of(again))

@@ -1,8 +1,10 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.Fault;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -10,14 +12,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Labels {
 
-    private final Map<String, EventType> known = new HashMap<>();
+    private record Known(EventType type, Vocabulary vocabulary) {}
+
+    private final Map<String, Known> known = new HashMap<>();
 
     Labels(List<Vocabulary> vocabularies) {
         for (Vocabulary vocabulary : vocabularies) {
             for (EventType type : vocabulary.types()) {
-                EventType other = known.putIfAbsent(type.label(), type);
-                if (other != null && !other.equals(type)) {
-                    throw new IllegalStateException("Two vocabularies disagree about the report of " + type.label());
+                if (known.putIfAbsent(type.label(), new Known(type, vocabulary)) != null) {
+                    throw new IllegalStateException("Two vocabularies have the label " + type.label());
                 }
             }
         }
@@ -26,15 +29,35 @@ class Labels {
     /** The type of a label, or null if no vocabulary has it. */
     @Nullable
     EventType known(String label) {
-        return known.get(label);
+        Known entry = known.get(label);
+        return entry == null ? null : entry.type;
     }
 
     /** The type of an event that is to be appended; a custom label belongs where the event says, or to APP_USAGE. */
     EventType typeOf(NewEvent event) {
-        EventType type = known.get(event.label());
+        EventType type = known(event.label());
         if (type != null) {
             return type;
         }
         return new EventType(event.label(), event.report() == null ? Report.APP_USAGE : event.report());
+    }
+
+    /** The closed vocabulary that a label is of, or null. */
+    @Nullable
+    String dialect(String label) {
+        Known entry = known.get(label);
+        return entry == null || entry.vocabulary.closedName().isEmpty() ? null : entry.vocabulary.closedName();
+    }
+
+    /** What the event's vocabulary finds wrong with it. */
+    List<Fault> check(NewEvent event) {
+        Known entry = known.get(event.label());
+        return entry == null ? List.of() : entry.vocabulary.check(event);
+    }
+
+    /** The resources that the event is about, as its vocabulary tells. */
+    Set<String> resources(NewEvent event) {
+        Known entry = known.get(event.label());
+        return entry == null ? Set.of() : entry.vocabulary.resources(event);
     }
 }

@@ -50,6 +50,7 @@ class LogRules {
         text("ip", actor.ip(), faults);
         text("actor.email", actor.email(), faults);
         id("actor.type", actor.type(), faults);
+        id("actor.apiKeyId", actor.apiKeyId(), faults);
         json("actor", actor.attributes(), faults);
         Scope scope = event.scope();
         if (!ORGANIZATION.matcher(scope.orgId()).matches() || isBroken(scope.orgId())) {
@@ -68,6 +69,9 @@ class LogRules {
         }
         json("details", event.details(), faults);
         id("idempotencyKey", event.idempotencyKey(), faults);
+        if (faults.isEmpty()) {
+            checkAgainstVocabulary(event, faults);
+        }
         return faults;
     }
 
@@ -81,6 +85,13 @@ class LogRules {
             }
         } else if (event.report() != null && event.report() != known.report()) {
             faults.add(Fault.of("auditReportType", "Events of this label belong to " + known.report() + "."));
+        }
+    }
+
+    private void checkAgainstVocabulary(NewEvent event, List<Fault> faults) {
+        faults.addAll(labels.check(event));
+        if (faults.isEmpty() && labels.resources(event).stream().anyMatch(id -> id.length() > MAX_ID)) {
+            faults.add(Fault.of("details", "The id of a resource is longer than " + MAX_ID + " characters."));
         }
     }
 

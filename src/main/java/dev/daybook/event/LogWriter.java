@@ -29,8 +29,14 @@ class LogWriter {
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final TransactionTemplate transaction;
+    private final List<AppendParticipant> participants;
 
-    LogWriter(JdbcClient jdbc, JdbcTemplate template, PlatformTransactionManager transactions) {
+    LogWriter(
+            JdbcClient jdbc,
+            JdbcTemplate template,
+            PlatformTransactionManager transactions,
+            List<AppendParticipant> participants) {
+        this.participants = List.copyOf(participants);
         this.jdbc = jdbc;
         this.template = template;
         this.transaction = new TransactionTemplate(transactions);
@@ -48,11 +54,11 @@ class LogWriter {
     private List<Runnable> append(List<AppendRequest> group) {
         Numbering numbering = new Numbering(lockHeads(group), firstRecords(group));
         List<Runnable> answers = new ArrayList<>(group.size());
-        List<AppendRequest> accepted = new ArrayList<>(group.size());
+        List<Accepted> accepted = new ArrayList<>(group.size());
         for (AppendRequest request : group) {
             try {
                 List<Appended> appended = numbering.add(request);
-                accepted.add(request);
+                accepted.add(new Accepted(request, appended));
                 answers.add(() -> request.answer().complete(appended));
             } catch (Refusal.Conflict conflict) {
                 answers.add(() -> request.answer().completeExceptionally(conflict));
@@ -60,10 +66,31 @@ class LogWriter {
         }
         copy("event", PreparedEvent.COLUMNS, numbering.rows());
         copy("event_identity", PreparedEvent.IDENTITY_COLUMNS, numbering.identityRows());
+        copy("event_resource", PreparedEvent.RESOURCE_COLUMNS, numbering.resourceRows());
         advanceHeads(numbering.heads());
-        accepted.forEach(request -> request.alongside().run());
+        accepted.forEach(this::participate);
         return answers;
     }
+
+    private void participate(Accepted accepted) {
+        for (AppendParticipant participant : participants) {
+            Set<String> labels = participant.labels();
+            List<AuditEvent> events = new ArrayList<>(0);
+            for (int i = 0; i < accepted.appended.size(); i++) {
+                PreparedEvent event = accepted.request.events().get(i);
+                Appended appended = accepted.appended.get(i);
+                if (!appended.duplicate() && labels.contains(event.type().label())) {
+                    events.add(event.at(appended.position()));
+                }
+            }
+            if (!events.isEmpty()) {
+                participant.appended(events);
+            }
+        }
+        accepted.request.alongside().run();
+    }
+
+    private record Accepted(AppendRequest request, List<Appended> appended) {}
 
     /** The next position of each log, from now on handed out by this transaction alone. */
     private Map<String, Long> lockHeads(List<AppendRequest> group) {

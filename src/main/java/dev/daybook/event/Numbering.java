@@ -22,6 +22,7 @@ final class Numbering {
     private final Map<Identifier, FirstRecord> known;
     private final CopyBuffer rows = new CopyBuffer();
     private final CopyBuffer identityRows = new CopyBuffer();
+    private final CopyBuffer resourceRows = new CopyBuffer();
 
     /**
      * @param heads the next position of each log
@@ -87,6 +88,7 @@ final class Numbering {
         if (identityRow != null) {
             identityRows.writeBytes(identityRow);
         }
+        resourceRows.writeBytes(event.resourceRows());
         if (event.isNamed()) {
             known.put(identifier(event), FirstRecord.of(event, position));
         }
@@ -112,5 +114,9 @@ final class Numbering {
 
     CopyBuffer identityRows() {
         return identityRows;
+    }
+
+    CopyBuffer resourceRows() {
+        return resourceRows;
     }
 }

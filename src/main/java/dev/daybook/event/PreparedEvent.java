@@ -1,7 +1,9 @@
 package dev.daybook.event;
 
 import dev.daybook.kernel.EventId;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,34 +14,48 @@ final class PreparedEvent {
 
     /** The columns of a row; the position comes last, because it is known last. */
     static final String COLUMNS = """
-            org_id, id, received_at, label, report, user_id, actor_type, actor_attributes, project_id, project_type, \
-            user_project_role, target_type, target_id, target_name, details, idempotency_key, identity_digests, \
-            position""";
+            org_id, id, received_at, label, report, user_id, actor_type, api_key_id, actor_attributes, project_id, project_type, \
+            user_project_role, target_type, target_id, target_name, details, idempotency_key, dialect, \
+            identity_digests, position""";
+
+    static final String RESOURCE_COLUMNS = "org_id, id, resource_id";
 
     static final String IDENTITY_COLUMNS = "org_id, id, username, ip, email, org_name, project_name, salts";
 
+    private static final byte[] NOTHING = {};
+
     private final NewEvent event;
     private final EventId id;
+    private final Instant receivedAt;
     private final EventType type;
     private final boolean custom;
     private final byte[] row;
     private final byte @Nullable [] identityRow;
+    private final byte[] resourceRows;
 
     /**
      * Prepares an event.
      *
-     * @param custom whether its label is outside every vocabulary
+     * @param labels what tells its type, and what of it is stored to be found by
      */
-    PreparedEvent(NewEvent event, EventId id, Instant receivedAt, EventType type, boolean custom, Identity.Seal seal) {
+    PreparedEvent(NewEvent event, EventId id, Instant receivedAt, EventType type, Labels labels, Identity.Seal seal) {
         this.event = event;
         this.id = id;
         this.type = type;
-        this.custom = custom;
-        this.row = row(event, id, receivedAt, type, seal);
+        this.receivedAt = receivedAt;
+        this.custom = labels.known(event.label()) == null;
+        this.row = row(event, id, receivedAt, type, labels.dialect(event.label()), seal);
         this.identityRow = seal.isEmpty() ? null : identityRow(event, id, seal);
+        this.resourceRows = resourceRows(event, id, labels.resources(event));
     }
 
-    private static byte[] row(NewEvent event, EventId id, Instant receivedAt, EventType type, Identity.Seal seal) {
+    private static byte[] row(
+            NewEvent event,
+            EventId id,
+            Instant receivedAt,
+            EventType type,
+            @Nullable String dialect,
+            Identity.Seal seal) {
         Actor actor = event.actor();
         Scope scope = event.scope();
         Target target = event.target();
@@ -51,6 +67,7 @@ final class PreparedEvent {
                 .column(type.report().name())
                 .column(actor.userId())
                 .column(actor.type())
+                .column(actor.apiKeyId())
                 .column(actor.attributes())
                 .column(scope.projectId())
                 .column(scope.projectType())
@@ -60,6 +77,7 @@ final class PreparedEvent {
                 .column(target == null ? null : target.name())
                 .column(event.details())
                 .column(event.idempotencyKey())
+                .column(dialect)
                 .column(seal.digests())
                 .prefix();
     }
@@ -76,6 +94,35 @@ final class PreparedEvent {
                 .column(identity.projectName())
                 .column(seal.salts())
                 .row();
+    }
+
+    private static byte[] resourceRows(NewEvent event, EventId id, Set<String> resources) {
+        if (resources.isEmpty()) {
+            return NOTHING;
+        }
+        ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        for (String resource : resources) {
+            rows.writeBytes(new CopyText()
+                    .column(event.scope().orgId())
+                    .column(id.toString())
+                    .column(resource)
+                    .row());
+        }
+        return rows.toByteArray();
+    }
+
+    /** The event as the log holds it at a position. */
+    AuditEvent at(long position) {
+        return new AuditEvent(
+                id,
+                position,
+                receivedAt,
+                type,
+                event.actor(),
+                event.scope(),
+                event.target(),
+                event.details(),
+                event.idempotencyKey());
     }
 
     NewEvent event() {
@@ -103,6 +150,11 @@ final class PreparedEvent {
     /** Its columns of event_identity for COPY, or null if no value identifies anybody. */
     byte @Nullable [] identityRow() {
         return identityRow;
+    }
+
+    /** Its rows of event_resource for COPY; empty if it is about no resource. */
+    byte[] resourceRows() {
+        return resourceRows;
     }
 
     String organization() {

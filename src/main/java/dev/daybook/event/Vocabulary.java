@@ -1,10 +1,31 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.Fault;
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 
 /** The labels that one dialect knows. Each door contributes its own as a bean. */
 public interface Vocabulary {
 
-    /** Every type of this dialect, in the order in which the dialect lists them. */
+    /** Every type of this dialect, in the order in which the dialect lists them. No other vocabulary has one of them. */
     Collection<EventType> types();
+
+    /**
+     * The name that is stored with events of these types, so that a dialect which shows nothing else finds them
+     * ({@link EventFilter#dialect}); empty for a dialect that shows events of every vocabulary.
+     */
+    default String closedName() {
+        return "";
+    }
+
+    /** What is wrong with an event of one of these types, its fields named as producers know them. */
+    default List<Fault> check(NewEvent event) {
+        return List.of();
+    }
+
+    /** The ids of the resources that an event of one of these types is about, beside its target. */
+    default Set<String> resources(NewEvent event) {
+        return Set.of();
+    }
 }

@@ -30,7 +30,7 @@ class CursorTest {
 
     @Test
     void isTheSameWithAndWithoutIdentities() {
-        EventQuery hidden = new EventQuery(QUERY.tenant(), QUERY.range(), QUERY.order(), null, null, null, null, false);
+        EventQuery hidden = new EventQuery(QUERY.tenant(), QUERY.range(), QUERY.order(), QUERY.filter(), false);
         assertThat(Cursor.fingerprint(hidden, 100)).isEqualTo(Cursor.fingerprint(QUERY, 100));
     }
 

@@ -22,11 +22,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,7 @@ class EventLogIT extends IntegrationTest {
                 "Model Trained",
                 null,
                 now,
-                new Actor("u1", "Ada", null, null, null, "{}"),
+                new Actor("u1", "Ada", null, null, null, null, "{}"),
                 Scope.organization(organization),
                 null,
                 details,
@@ -85,7 +87,8 @@ class EventLogIT extends IntegrationTest {
                         "203.0.113.7",
                         "ada@example.org",
                         "api_key",
-                        "{\"apiKeyId\": \"k\\\\1\"}"),
+                        "key\\1",
+                        "{\"agent\": \"k\\\\1\"}"),
                 new Scope("as-given", "Acme\r\n", "p1", "Project\tOne", "Regression", "OWNER"),
                 new Target("model", "m1", "Model \u0001"),
                 "{\"n\": 1.50, \"s\": \"\\u0001\\n\"}",
@@ -267,6 +270,9 @@ class EventLogIT extends IntegrationTest {
                 "update event_identity set username = 'x'",
                 "delete from event_identity",
                 "truncate event_identity",
+                "update event_resource set resource_id = 'x'",
+                "delete from event_resource",
+                "truncate event_resource",
                 "delete from event_2003_02",
                 "truncate event_2003_02",
                 "update event_identity_2003_02 set username = 'x'"
@@ -307,7 +313,7 @@ class EventLogIT extends IntegrationTest {
                         "Label " + random.nextInt(4),
                         random.nextInt(5) == 0 ? Report.ADMIN_USAGE : null,
                         time,
-                        Actor.user("u" + random.nextInt(5)),
+                        actor(random),
                         new Scope(
                                 organization,
                                 null,
@@ -315,7 +321,7 @@ class EventLogIT extends IntegrationTest {
                                 null,
                                 null,
                                 null),
-                        null,
+                        random.nextInt(3) == 0 ? new Target("model", "m" + random.nextInt(3), null) : null,
                         "{}",
                         null));
             }
@@ -335,9 +341,19 @@ class EventLogIT extends IntegrationTest {
                         .toList();
                 assertThat(log.count(query)).as("%s", query).isEqualTo(expected.size());
                 assertThat(walk(query, 1 + random.nextInt(40))).as("%s", query).isEqualTo(expected);
+                assertThat(followOn(query, 1 + random.nextInt(40)))
+                        .as("%s", query)
+                        .isEqualTo(expected);
             }
         }
         assertThat(reference).hasSize(600);
+    }
+
+    private static Actor actor(Random random) {
+        String userId = "u" + random.nextInt(5);
+        return random.nextInt(3) == 0
+                ? new Actor(userId, null, null, userId + "@example.com", "api_key", "u" + random.nextInt(9), "{}")
+                : Actor.user(userId);
     }
 
     private static EventQuery randomQuery(Random random, String organization, Instant begin, List<AuditEvent> events) {
@@ -347,11 +363,28 @@ class EventLogIT extends IntegrationTest {
                 new Tenant.Organization(organization),
                 TimeRange.inclusive(from, to),
                 random.nextBoolean() ? Order.ASCENDING : Order.DESCENDING,
-                random.nextInt(3) == 0 ? "Label " + random.nextInt(5) : null,
-                random.nextInt(3) == 0 ? "u" + random.nextInt(6) : null,
-                random.nextInt(3) == 0 ? "p" + random.nextInt(4) : null,
-                random.nextInt(3) == 0 ? (random.nextBoolean() ? Report.APP_USAGE : Report.ADMIN_USAGE) : null,
+                EventFilter.builder()
+                        .labels(some(random, "Label ", 5))
+                        .userId(random.nextInt(4) == 0 ? "u" + random.nextInt(6) : null)
+                        .actorIds(random.nextInt(2) == 0 ? some(random, "u", 9) : Set.of())
+                        .emails(random.nextInt(3) == 0 ? Set.of("u1@example.com", "u2@example.com") : Set.of())
+                        .projectIds(some(random, "p", 4))
+                        .target(random.nextInt(4) == 0 ? new EventFilter.TargetId("model", "m1") : null)
+                        .report(
+                                random.nextInt(4) == 0
+                                        ? (random.nextBoolean() ? Report.APP_USAGE : Report.ADMIN_USAGE)
+                                        : null)
+                        .build(),
                 true);
+    }
+
+    /** None most of the time, otherwise one or several. */
+    private static Set<String> some(Random random, String prefix, int of) {
+        return random.nextInt(3) > 0
+                ? Set.of()
+                : IntStream.rangeClosed(0, random.nextInt(3))
+                        .mapToObj(n -> prefix + random.nextInt(of))
+                        .collect(Collectors.toSet());
     }
 
     private static @Nullable Instant bound(Random random, Instant begin, List<AuditEvent> events) {
@@ -366,12 +399,35 @@ class EventLogIT extends IntegrationTest {
     private static boolean matches(AuditEvent event, EventQuery query) {
         return !event.timestamp().isBefore(query.range().from())
                 && event.timestamp().isBefore(query.range().to())
-                && (query.label() == null || query.label().equals(event.type().label()))
-                && (query.userId() == null
-                        || query.userId().equals(event.actor().userId()))
-                && (query.projectId() == null
-                        || query.projectId().equals(event.scope().projectId()))
-                && (query.report() == null || query.report() == event.type().report());
+                && matches(event, query.filter());
+    }
+
+    private static boolean matches(AuditEvent event, EventFilter filter) {
+        Actor actor = event.actor();
+        Target target = event.target();
+        return isAny(filter.labels(), event.type().label())
+                && (filter.userId() == null || filter.userId().equals(actor.userId()))
+                && (isAny(filter.actorIds(), actor.userId()) || isAny(filter.actorIds(), actor.apiKeyId()))
+                && isAny(filter.emails(), actor.email())
+                && isAny(filter.projectIds(), event.scope().projectId())
+                && (filter.target() == null
+                        || (target != null && filter.target().id().equals(target.id())))
+                && (filter.report() == null || filter.report() == event.type().report());
+    }
+
+    private static boolean isAny(Set<String> wanted, @Nullable String value) {
+        return wanted.isEmpty() || (value != null && wanted.contains(value));
+    }
+
+    /** Every event of a query, a few at a time, each part after the last event of the one before. */
+    private List<AuditEvent> followOn(EventQuery query, int limit) {
+        List<AuditEvent> found = new ArrayList<>();
+        List<AuditEvent> part = log.find(query, null, limit);
+        while (!part.isEmpty()) {
+            found.addAll(part);
+            part = log.find(query, part.getLast().id(), limit);
+        }
+        return found;
     }
 
     private List<AuditEvent> walk(EventQuery query, int limit) {
@@ -391,7 +447,11 @@ class EventLogIT extends IntegrationTest {
             log.append(List.of(event("everyone-" + i % 4, "Everyone Walked", "u1")));
         }
         EventQuery query = new EventQuery(
-                new Tenant.Everyone(), TimeRange.ALL, Order.DESCENDING, "Everyone Walked", null, null, null, true);
+                new Tenant.Everyone(),
+                TimeRange.ALL,
+                Order.DESCENDING,
+                EventFilter.builder().label("Everyone Walked").build(),
+                true);
         Slice<AuditEvent> page = log.find(query, Window.first(25));
         log.append(List.of(event("everyone-1", "Everyone Walked", "u1"), event("everyone-9", "Everyone Walked", "u1")));
 

@@ -108,7 +108,7 @@ class LogRulesTest {
                 "x".repeat(257),
                 null,
                 NOW,
-                new Actor(" ", "a\0b", null, "\ud83d", "", "{\"a\":\"\\u0000\"}"),
+                new Actor(" ", "a\0b", null, "\ud83d", "", null, "{\"a\":\"\\u0000\"}"),
                 new Scope("a/b", "\ude00", "", "ok😀", null, null),
                 new Target("t", "i", "n".repeat(1025)),
                 "{\"a\":\"\\\\u0000\"}",

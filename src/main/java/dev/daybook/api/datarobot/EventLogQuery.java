@@ -1,6 +1,7 @@
 package dev.daybook.api.datarobot;
 
 import dev.daybook.access.Caller;
+import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.Order;
 import dev.daybook.event.Report;
@@ -81,7 +82,13 @@ record EventLogQuery(
      * @throws dev.daybook.kernel.Refusal.Denied if the organization asked for is not the caller's to see
      */
     EventQuery toEventQuery(Caller caller) {
-        return new EventQuery(caller.tenant(orgId), range, order, event, userId, projectId, report, identifying);
+        EventFilter filter = EventFilter.builder()
+                .label(event)
+                .userId(userId)
+                .projectId(projectId)
+                .report(report)
+                .build();
+        return new EventQuery(caller.tenant(orgId), range, order, filter, identifying);
     }
 
     private static boolean identifying(QueryParameters parameters) {

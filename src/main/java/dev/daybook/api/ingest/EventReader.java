@@ -43,6 +43,7 @@ final class EventReader {
     private @Nullable String ip;
     private @Nullable String email;
     private @Nullable String actorType;
+    private @Nullable String apiKeyId;
     private String attributes = "{}";
     private @Nullable String orgId;
     private @Nullable String orgName;
@@ -91,7 +92,7 @@ final class EventReader {
                 labelGiven,
                 report,
                 timestamp,
-                new Actor(userIdGiven, username, ip, email, actorType, attributes),
+                new Actor(userIdGiven, username, ip, email, actorType, apiKeyId, attributes),
                 new Scope(
                         orgId == null ? caller.orgId() : orgId,
                         orgName,
@@ -166,6 +167,7 @@ final class EventReader {
             switch (name) {
                 case "type" -> actorType = name();
                 case "email" -> email = string();
+                case "apiKeyId" -> apiKeyId = name();
                 case "userId", "username", "ip" -> {
                     // Otherwise it could be in two places, and they could differ.
                     faults.addHere("belongs to the event itself, as " + name + ".");

@@ -99,7 +99,10 @@ record PostedEvent(
             String type,
 
             @Schema(description = "Identifying.", example = "ada@example.com", nullable = true)
-            String email) {}
+            String email,
+
+            @Schema(description = "The API key that the actor called with.", example = "key_1", nullable = true)
+            String apiKeyId) {}
 
     @Schema(
             name = "PostedTarget",

@@ -151,7 +151,7 @@ class ApiTokensIT extends IntegrationTest {
         });
         AuditEvent deleted = events.getLast();
         assertThat(deleted.actor().userId()).isEqualTo("boss");
-        assertThat(deleted.actor().attributes()).contains("apiKeyId");
+        assertThat(deleted.actor().apiKeyId()).isNotNull();
         assertThat(deleted.target()).isNotNull();
         assertThat(deleted.target().type()).isEqualTo("api_key");
         assertThat(deleted.target().id()).isEqualTo(issued.get("id").asString());

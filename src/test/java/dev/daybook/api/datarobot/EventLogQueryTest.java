@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
+import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.Order;
 import dev.daybook.event.Report;
@@ -52,10 +53,12 @@ class EventLogQueryTest {
                         new Tenant.Organization("acme"),
                         new TimeRange(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")),
                         Order.ASCENDING,
-                        "Project Renamed",
-                        "u1",
-                        "p1",
-                        Report.APP_USAGE,
+                        EventFilter.builder()
+                                .label("Project Renamed")
+                                .userId("u1")
+                                .projectId("p1")
+                                .report(Report.APP_USAGE)
+                                .build(),
                         false));
         assertThat(query.window()).isEqualTo(new Window(200, 1000, "c"));
         assertThat(query.identifying()).isFalse();

@@ -26,7 +26,7 @@ class EventLogViewTest {
     @Test
     void aRecordHasEveryKeyInTheOrderOfTheSeed() {
         Scope scope = new Scope("acme", "Acme Ltd", "p1", "Churn", "Regression", "OWNER");
-        Actor actor = new Actor("u1", "ada@example.com", "192.0.2.7", "other@example.com", "session", "{}");
+        Actor actor = new Actor("u1", "ada@example.com", "192.0.2.7", "other@example.com", "session", null, "{}");
 
         assertThat(json.writeValueAsString(EventLogView.of(event(actor, scope))))
                 .isEqualTo("""

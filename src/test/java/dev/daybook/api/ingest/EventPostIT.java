@@ -71,8 +71,9 @@ class EventPostIT extends IntegrationTest {
         assertThat(stored.actor().ip()).isEqualTo("203.0.113.7");
         assertThat(stored.actor().email()).isEqualTo("ada@example.com");
         assertThat(stored.actor().type()).isEqualTo("api_key");
+        assertThat(stored.actor().apiKeyId()).isEqualTo("key-1");
         assertThat(JSON.readTree(stored.actor().attributes()))
-                .isEqualTo(JSON.readTree("{\"apiKeyId\": \"key-1\", \"asn\": [64496, null, true]}"));
+                .isEqualTo(JSON.readTree("{\"asn\": [64496, null, true]}"));
         assertThat(stored.scope().projectName()).isEqualTo("Churn");
         assertThat(stored.scope().userProjectRole()).isEqualTo("OWNER");
         assertThat(stored.target())

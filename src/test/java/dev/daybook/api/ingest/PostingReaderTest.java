@@ -65,6 +65,7 @@ class PostingReaderTest {
                                 "203.0.113.7",
                                 "ada@example.com",
                                 "session",
+                                null,
                                 "{\"user_agent\":\"curl\",\"asn\":[64496,null]}"),
                         new Scope("acme", "Acme", "p-1", "Churn", "Binary", "OWNER"),
                         new Target("model", "mdl-1", "Churn v3"),

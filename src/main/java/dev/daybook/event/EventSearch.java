@@ -1,0 +1,110 @@
+package dev.daybook.event;
+
+import dev.daybook.kernel.EventId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Finds the first events that match a query, in one order of time: from every log, and for every value that is looked
+ * up by itself, the first few by an index; of those the first of all; and only of these the rest of what is shown.
+ *
+ * @param ascending whether the oldest come first
+ * @param after the event that they come after in that order; null for the first of all
+ * @param skipped how many of them are left out
+ * @param limit how many are wanted at most
+ */
+record EventSearch(
+        EventQuery query, boolean ascending, @Nullable EventId after, long skipped, int limit) {
+
+    private static final RowMapper<AuditEvent> EVENT = (row, number) -> EventRows.map(row);
+
+    /** The events below the heads of logs. */
+    List<AuditEvent> below(Heads heads, JdbcClient jdbc) {
+        if (heads.logs().isEmpty()) {
+            return List.of();
+        }
+        return run(
+                "unnest(?::text[], ?::bigint[]) as h (org_id, head)",
+                List.of(heads.organizations(), heads.positions()),
+                "e.position < h.head",
+                jdbc);
+    }
+
+    /** The events that are there now. */
+    List<AuditEvent> now(JdbcClient jdbc) {
+        return switch (query.tenant()) {
+            case Tenant.Organization one -> run("(select ?::text as org_id) as h", List.of(one.id()), "true", jdbc);
+            case Tenant.Everyone all -> run("log_head as h", List.of(), "true", jdbc);
+        };
+    }
+
+    private List<AuditEvent> run(String logs, List<Object> logParameters, String bound, JdbcClient jdbc) {
+        if (query.range().isEmpty()) {
+            return List.of();
+        }
+        List<Object> parameters = new ArrayList<>(logParameters);
+        EventIndex index = EventIndex.of(query.filter());
+        if (index != EventIndex.ANY) {
+            parameters.add(index.values(query.filter()).toArray(String[]::new));
+        }
+        String order = ascending ? "asc" : "desc";
+        String found = found(index, bound, order, parameters);
+        parameters.add(skipped);
+        parameters.add(limit);
+        return jdbc.sql("""
+                        select %s
+                        from (
+                            select %s e.*
+                            from %s %s
+                            cross join lateral (%s) as e
+                            order by e.id %s, e.org_id offset ? limit ?
+                        ) as e
+                        %s
+                        order by e.id %s, e.org_id""".formatted(
+                        query.identities() ? EventRows.COLUMNS : EventRows.COLUMNS_WITHOUT_IDENTITY,
+                        index.repeats() ? "distinct on (e.id, e.org_id)" : "",
+                        logs,
+                        index == EventIndex.ANY ? "" : "cross join unnest(?::text[]) as v (value)",
+                        found,
+                        order,
+                        query.identities() ? "left join event_identity i on i.org_id = e.org_id and i.id = e.id" : "",
+                        order))
+                .params(parameters)
+                .query(EVENT)
+                .list();
+    }
+
+    private String found(EventIndex index, String bound, String order, List<Object> parameters) {
+        List<String> branches = new ArrayList<>();
+        for (String branch : index.branches()) {
+            branches.add("(" + first(branch, index, bound, order, parameters) + ")");
+        }
+        return String.join(" union all ", branches);
+    }
+
+    private String first(String from, EventIndex index, String bound, String order, List<Object> parameters) {
+        EventConditions conditions = new EventConditions()
+                .matching(query.filter(), index)
+                .in(query.range())
+                .and(bound);
+        beyond("e", conditions);
+        if (index.isBeside()) {
+            // Said of both tables: the planner does not conclude from one to the other.
+            conditions.in(query.range(), "s");
+            beyond("s", conditions);
+        }
+        parameters.addAll(conditions.parameters());
+        parameters.add(skipped + limit);
+        return "select e.* from %s and %s order by %s.id %s limit ?"
+                .formatted(from, conditions, index.isBeside() ? "s" : "e", order);
+    }
+
+    private void beyond(String table, EventConditions conditions) {
+        if (after != null) {
+            conditions.and(table + (ascending ? ".id > ?" : ".id < ?"), after.value());
+        }
+    }
+}
