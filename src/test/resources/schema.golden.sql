@@ -61,6 +61,7 @@ create table event_identity (
     email text collate "C",
     org_name text collate "C",
     project_name text collate "C",
+    details jsonb,
     salts jsonb not null,
     constraint event_identity_pkey PRIMARY KEY (org_id, id)
 ) partition by RANGE (id);

@@ -76,6 +76,8 @@ create table event_identity (
     email        text collate "C",
     org_name     text collate "C",
     project_name text collate "C",
+    -- {path: value} of the details' members that identify somebody
+    details      jsonb,
     -- {field: base64url of 16 random bytes}
     salts        jsonb            not null,
     primary key (org_id, id)

@@ -25,10 +25,15 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
+    /** The tree of a JSON text. */
+    static JsonNode read(String json) {
+        return JSON.readTree(json);
+    }
+
     /** The canonical form of a JSON text. */
     static String of(String json) {
         StringBuilder text = new StringBuilder(json.length());
-        write(JSON.readTree(json), text);
+        write(read(json), text);
         return text.toString();
     }
 

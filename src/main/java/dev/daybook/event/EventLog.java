@@ -103,12 +103,14 @@ public class EventLog {
         String key = event.idempotencyKey();
         EventId id = key == null ? EventId.random(timestamp) : EventId.named(timestamp, organization, key);
         EventType type = labels.typeOf(event);
-        Identity.Seal seal = Identity.of(event).seal();
-        if (!CanonicalForm.fits(event, id, receivedAt, type, seal)) {
+        IdentifyingDetails details = IdentifyingDetails.part(event.details(), labels.identifyingDetails(event));
+        Identity identity = Identity.of(event, details);
+        Identity.Seal seal = identity.seal();
+        if (!CanonicalForm.fits(event.withDetails(details.open()), id, receivedAt, type, seal)) {
             throw new Refusal.TooLarge("The canonical form of an event is limited to " + CanonicalForm.MAX_BYTES
                     + " bytes, and that of an event here is longer.");
         }
-        return new PreparedEvent(event, id, receivedAt, type, labels, seal);
+        return new PreparedEvent(event, id, receivedAt, type, labels, identity, seal);
     }
 
     /**

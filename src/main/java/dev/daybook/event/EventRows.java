@@ -13,10 +13,12 @@ final class EventRows {
     static final String COLUMNS = """
             e.org_id, e.id, e.position, e.received_at, e.label, e.report, e.user_id, e.actor_type, \
             e.api_key_id, e.actor_attributes, e.project_id, e.project_type, e.user_project_role, e.target_type, e.target_id, \
-            e.target_name, e.details, e.idempotency_key, i.username, i.ip, i.email, i.org_name, i.project_name""";
+            e.target_name, e.details, e.idempotency_key, i.username, i.ip, i.email, i.org_name, i.project_name, \
+            i.details as identifying_details""";
 
     /** The same for a caller that may not see who it was: the table of identities is not read at all. */
-    static final String COLUMNS_WITHOUT_IDENTITY = COLUMNS.replaceAll("\\bi\\.(\\w+)", "null as $1");
+    static final String COLUMNS_WITHOUT_IDENTITY =
+            COLUMNS.replaceAll("\\bi\\.(\\w+) as ", "null as ").replaceAll("\\bi\\.(\\w+)", "null as $1");
 
     private EventRows() {}
 
@@ -45,7 +47,7 @@ final class EventRows {
                 targetType == null
                         ? null
                         : new Target(targetType, row.getString("target_id"), row.getString("target_name")),
-                row.getString("details"),
+                IdentifyingDetails.together(row.getString("details"), row.getString("identifying_details")),
                 row.getString("idempotency_key"));
     }
 }

@@ -1,8 +1,9 @@
 package dev.daybook.event;
 
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The first record of an event whose producer named it.
@@ -10,13 +11,14 @@ import java.util.Set;
  * @param position its position
  * @param type its label and report
  * @param event its content
- * @param forgotten identifying values that it once had and that are forgotten, so that nothing can be compared with them
+ * @param sealed the names of the identifying values that it had
  */
-record FirstRecord(long position, EventType type, NewEvent event, Set<Identity.Field> forgotten) {
+record FirstRecord(long position, EventType type, NewEvent event, Set<String> sealed) {
 
     /** An event that was numbered in this transaction. */
     static FirstRecord of(PreparedEvent event, long position) {
-        return new FirstRecord(position, event.type(), event.event(), Set.of());
+        return new FirstRecord(
+                position, event.type(), event.event(), event.identity().values().keySet());
     }
 
     /** An event in the log, and the text of its digests. */
@@ -30,14 +32,11 @@ record FirstRecord(long position, EventType type, NewEvent event, Set<Identity.F
                 stored.target(),
                 stored.details(),
                 stored.idempotencyKey());
-        Identity identity = Identity.of(event);
-        Set<Identity.Field> forgotten = EnumSet.noneOf(Identity.Field.class);
-        for (Identity.Field field : Identity.Field.values()) {
-            if (identity.value(field) == null && digests.contains('"' + field.name() + '"')) {
-                forgotten.add(field);
-            }
-        }
-        return new FirstRecord(stored.position(), stored.type(), event, forgotten);
+        return new FirstRecord(
+                stored.position(),
+                stored.type(),
+                event,
+                Set.copyOf(CanonicalJson.read(digests).propertyNames()));
     }
 
     /** Whether an event of the same identity has the same content, so that posting it again changes nothing. */
@@ -50,9 +49,8 @@ record FirstRecord(long position, EventType type, NewEvent event, Set<Identity.F
                 && Objects.equals(event.actor().apiKeyId(), again.actor().apiKeyId())
                 && isSameScope(again.scope())
                 && Objects.equals(event.target(), again.target())
-                && isSameIdentity(Identity.of(again))
                 && isSameJson(event.actor().attributes(), again.actor().attributes())
-                && isSameJson(event.details(), again.details());
+                && isSameIdentityAndDetails(other);
     }
 
     private boolean isSameScope(Scope again) {
@@ -63,14 +61,25 @@ record FirstRecord(long position, EventType type, NewEvent event, Set<Identity.F
                 && Objects.equals(scope.userProjectRole(), again.userProjectRole());
     }
 
-    private boolean isSameIdentity(Identity again) {
-        Identity identity = Identity.of(event);
-        for (Identity.Field field : Identity.Field.values()) {
-            if (!forgotten.contains(field) && !Objects.equals(identity.value(field), again.value(field))) {
+    /** Of values that were forgotten since, nothing is left to compare with. */
+    private boolean isSameIdentityAndDetails(PreparedEvent other) {
+        Set<String> names = new TreeSet<>(sealed);
+        names.addAll(other.identity().values().keySet());
+        Set<String> paths = names.stream()
+                .filter(name -> name.startsWith(Identity.DETAILS))
+                .map(name -> name.substring(Identity.DETAILS.length()))
+                .collect(Collectors.toSet());
+        Identity identity = Identity.of(event, IdentifyingDetails.part(event.details(), paths));
+        Identity again =
+                Identity.of(other.event(), IdentifyingDetails.part(other.event().details(), paths));
+        for (String name : names) {
+            String value = identity.values().get(name);
+            boolean forgotten = value == null && sealed.contains(name);
+            if (!forgotten && !Objects.equals(value, again.values().get(name))) {
                 return false;
             }
         }
-        return true;
+        return isSameJson(identity.details().open(), again.details().open());
     }
 
     private static boolean isSameJson(String one, String other) {

@@ -1,96 +1,101 @@
 package dev.daybook.event;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identifying values of one event. The documented list of identifying fields is {@link Field}: an event's row holds
- * only a salted digest of each, the values and salts are kept apart.
+ * The identifying values of one event. The documented list of identifying fields is {@link #values}, and what the
+ * event's vocabulary marks in its details: an event's row holds only a salted digest of each, the values and salts are
+ * kept apart.
  */
 record Identity(
         @Nullable String username,
         @Nullable String ip,
         @Nullable String email,
         @Nullable String orgName,
-        @Nullable String projectName) {
+        @Nullable String projectName,
+        IdentifyingDetails details) {
 
-    /** The fields of an event that identify somebody, by their names in digests and salts. */
-    enum Field {
-        username,
-        ip,
-        email,
-        orgName,
-        projectName
-    }
+    /** Before the path of an identifying member of the details. */
+    static final String DETAILS = "details.";
 
     private static final int SALT_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    static Identity of(NewEvent event) {
+    /**
+     * The identifying values of an event.
+     *
+     * @param details its details, parted as its vocabulary says
+     */
+    static Identity of(NewEvent event, IdentifyingDetails details) {
         Actor actor = event.actor();
         Scope scope = event.scope();
-        return new Identity(actor.username(), actor.ip(), actor.email(), scope.orgName(), scope.projectName());
+        return new Identity(actor.username(), actor.ip(), actor.email(), scope.orgName(), scope.projectName(), details);
     }
 
-    @Nullable
-    String value(Field field) {
-        return switch (field) {
-            case username -> username;
-            case ip -> ip;
-            case email -> email;
-            case orgName -> orgName;
-            case projectName -> projectName;
-        };
+    /**
+     * The values that are present, by their names in digests and salts: of the fields, and of the details by their path
+     * as {@code details.…}, of which the value is the canonical JSON.
+     */
+    Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        put(values, "username", username);
+        put(values, "ip", ip);
+        put(values, "email", email);
+        put(values, "orgName", orgName);
+        put(values, "projectName", projectName);
+        details.values().forEach((path, value) -> put(values, DETAILS + path, value));
+        return values;
+    }
+
+    private static void put(Map<String, String> values, String name, @Nullable String value) {
+        if (value != null) {
+            values.put(name, value);
+        }
     }
 
     /** A salt and a digest for each value that is present. */
     Seal seal() {
-        int present = (int) Arrays.stream(Field.values())
-                .filter(field -> value(field) != null)
-                .count();
-        if (present == 0) {
+        Map<String, String> values = values();
+        if (values.isEmpty()) {
             return Seal.NOTHING;
         }
-        byte[] random = new byte[present * SALT_BYTES];
+        byte[] random = new byte[values.size() * SALT_BYTES];
         RANDOM.nextBytes(random);
-        StringBuilder digests = new StringBuilder(64 * present).append('{');
-        StringBuilder salts = new StringBuilder(40 * present).append('{');
+        ByteBuffer salted = ByteBuffer.wrap(random);
+        StringBuilder digests = new StringBuilder(64 * values.size()).append('{');
+        StringBuilder salts = new StringBuilder(40 * values.size()).append('{');
         MessageDigest sha256 = sha256();
-        int offset = 0;
-        for (Field field : Field.values()) {
-            String value = value(field);
-            if (value != null) {
-                byte[] salt = Arrays.copyOfRange(random, offset, offset + SALT_BYTES);
-                offset += SALT_BYTES;
-                append(salts, field, salt);
-                append(digests, field, digest(sha256, salt, field, value));
-            }
-        }
+        values.forEach((name, value) -> {
+            byte[] salt = new byte[SALT_BYTES];
+            salted.get(salt);
+            append(salts, name, salt);
+            append(digests, name, digest(sha256, salt, name, value));
+        });
         return new Seal(digests.append('}').toString(), salts.append('}').toString());
     }
 
-    private static byte[] digest(MessageDigest sha256, byte[] salt, Field field, String value) {
+    private static byte[] digest(MessageDigest sha256, byte[] salt, String name, String value) {
         sha256.update(salt);
-        sha256.update(field.name().getBytes(StandardCharsets.US_ASCII));
+        sha256.update(name.getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);
         return sha256.digest(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void append(StringBuilder object, Field field, byte[] value) {
+    private static void append(StringBuilder object, String name, byte[] value) {
         if (object.length() > 1) {
             object.append(',');
         }
-        object.append('"')
-                .append(field.name())
-                .append("\":\"")
-                .append(BASE64.encodeToString(value))
-                .append('"');
+        CanonicalJson.quote(name, object);
+        object.append(":\"").append(BASE64.encodeToString(value)).append('"');
     }
 
     private static MessageDigest sha256() {

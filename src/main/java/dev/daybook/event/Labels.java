@@ -49,6 +49,12 @@ class Labels {
         return entry == null || entry.vocabulary.closedName().isEmpty() ? null : entry.vocabulary.closedName();
     }
 
+    /** The members of an event's details that identify somebody. */
+    Set<String> identifyingDetails(NewEvent event) {
+        Known entry = known.get(event.label());
+        return entry == null ? Set.of() : entry.vocabulary.identifyingDetails(event.label());
+    }
+
     /** What the event's vocabulary finds wrong with it. */
     List<Fault> check(NewEvent event) {
         Known entry = known.get(event.label());

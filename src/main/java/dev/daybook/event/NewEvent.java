@@ -22,4 +22,10 @@ public record NewEvent(
         Scope scope,
         @Nullable Target target,
         String details,
-        @Nullable String idempotencyKey) {}
+        @Nullable String idempotencyKey) {
+
+    /** The same event with other details. */
+    NewEvent withDetails(String others) {
+        return new NewEvent(label, report, timestamp, actor, scope, target, others, idempotencyKey);
+    }
+}

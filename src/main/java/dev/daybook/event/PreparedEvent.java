@@ -20,11 +20,12 @@ final class PreparedEvent {
 
     static final String RESOURCE_COLUMNS = "org_id, id, resource_id";
 
-    static final String IDENTITY_COLUMNS = "org_id, id, username, ip, email, org_name, project_name, salts";
+    static final String IDENTITY_COLUMNS = "org_id, id, username, ip, email, org_name, project_name, details, salts";
 
     private static final byte[] NOTHING = {};
 
     private final NewEvent event;
+    private final Identity identity;
     private final EventId id;
     private final Instant receivedAt;
     private final EventType type;
@@ -38,14 +39,22 @@ final class PreparedEvent {
      *
      * @param labels what tells its type, and what of it is stored to be found by
      */
-    PreparedEvent(NewEvent event, EventId id, Instant receivedAt, EventType type, Labels labels, Identity.Seal seal) {
+    PreparedEvent(
+            NewEvent event,
+            EventId id,
+            Instant receivedAt,
+            EventType type,
+            Labels labels,
+            Identity identity,
+            Identity.Seal seal) {
+        this.identity = identity;
         this.event = event;
         this.id = id;
         this.type = type;
         this.receivedAt = receivedAt;
         this.custom = labels.known(event.label()) == null;
-        this.row = row(event, id, receivedAt, type, labels.dialect(event.label()), seal);
-        this.identityRow = seal.isEmpty() ? null : identityRow(event, id, seal);
+        this.row = row(event, id, receivedAt, type, labels.dialect(event.label()), identity, seal);
+        this.identityRow = seal.isEmpty() ? null : identityRow(event, id, identity, seal);
         this.resourceRows = resourceRows(event, id, labels.resources(event));
     }
 
@@ -55,6 +64,7 @@ final class PreparedEvent {
             Instant receivedAt,
             EventType type,
             @Nullable String dialect,
+            Identity identity,
             Identity.Seal seal) {
         Actor actor = event.actor();
         Scope scope = event.scope();
@@ -75,15 +85,14 @@ final class PreparedEvent {
                 .column(target == null ? null : target.type())
                 .column(target == null ? null : target.id())
                 .column(target == null ? null : target.name())
-                .column(event.details())
+                .column(identity.details().open())
                 .column(event.idempotencyKey())
                 .column(dialect)
                 .column(seal.digests())
                 .prefix();
     }
 
-    private static byte[] identityRow(NewEvent event, EventId id, Identity.Seal seal) {
-        Identity identity = Identity.of(event);
+    private static byte[] identityRow(NewEvent event, EventId id, Identity identity, Identity.Seal seal) {
         return new CopyText()
                 .column(event.scope().orgId())
                 .column(id.toString())
@@ -92,6 +101,7 @@ final class PreparedEvent {
                 .column(identity.email())
                 .column(identity.orgName())
                 .column(identity.projectName())
+                .column(identity.details().valuesText())
                 .column(seal.salts())
                 .row();
     }
@@ -127,6 +137,11 @@ final class PreparedEvent {
 
     NewEvent event() {
         return event;
+    }
+
+    /** Its identifying values. */
+    Identity identity() {
+        return identity;
     }
 
     EventId id() {

@@ -24,6 +24,14 @@ public interface Vocabulary {
         return List.of();
     }
 
+    /**
+     * The members of the details of a label's events that identify somebody, as dotted paths such as {@code data.email}.
+     * They are kept apart from the event, like its other identifying values.
+     */
+    default Set<String> identifyingDetails(String label) {
+        return Set.of();
+    }
+
     /** The ids of the resources that an event of one of these types is about, beside its target. */
     default Set<String> resources(NewEvent event) {
         return Set.of();

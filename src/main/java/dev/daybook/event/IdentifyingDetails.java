@@ -1,0 +1,90 @@
+package dev.daybook.event;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The details of an event, parted into what may stand in its row and what identifies somebody.
+ *
+ * @param open the text of the details without the identifying members
+ * @param values the identifying members: the canonical JSON of each by its dotted path
+ */
+record IdentifyingDetails(String open, Map<String, String> values) {
+
+    /** Parts details. */
+    static IdentifyingDetails part(String details, Set<String> paths) {
+        if (paths.isEmpty()) {
+            return new IdentifyingDetails(details, Map.of());
+        }
+        JsonNode root = CanonicalJson.read(details);
+        Map<String, String> values = new TreeMap<>();
+        for (String path : paths) {
+            JsonNode value = remove(root, path);
+            if (value != null && !value.isNull()) {
+                values.put(path, CanonicalJson.of(value.toString()));
+            }
+        }
+        return values.isEmpty()
+                ? new IdentifyingDetails(details, values)
+                : new IdentifyingDetails(root.toString(), values);
+    }
+
+    /** The text of the identifying members as one JSON object, or null if there are none. */
+    @Nullable
+    String valuesText() {
+        if (values.isEmpty()) {
+            return null;
+        }
+        StringBuilder text = new StringBuilder("{");
+        values.forEach((path, value) -> {
+            if (text.length() > 1) {
+                text.append(',');
+            }
+            CanonicalJson.quote(path, text);
+            text.append(':').append(value);
+        });
+        return text.append('}').toString();
+    }
+
+    /**
+     * Details put together again.
+     *
+     * @param open the details without their identifying members
+     * @param values a JSON object of the identifying members by their paths; null if there are none, or not any more
+     */
+    static String together(String open, @Nullable String values) {
+        if (values == null) {
+            return open;
+        }
+        JsonNode root = CanonicalJson.read(open);
+        CanonicalJson.read(values).properties().forEach(member -> put(root, member.getKey(), member.getValue()));
+        return root.toString();
+    }
+
+    private static @Nullable JsonNode remove(JsonNode root, String path) {
+        return parent(root, path) instanceof ObjectNode object ? object.remove(last(path)) : null;
+    }
+
+    private static void put(JsonNode root, String path, JsonNode value) {
+        if (parent(root, path) instanceof ObjectNode object) {
+            object.set(last(path), value);
+        }
+    }
+
+    private static @Nullable JsonNode parent(JsonNode root, String path) {
+        JsonNode node = root;
+        String[] steps = path.split("\\.", -1);
+        for (int i = 0; i < steps.length - 1 && node != null; i++) {
+            node = node.get(steps[i]);
+        }
+        return node;
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+}
