@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -29,7 +31,8 @@ import org.springframework.stereotype.Component;
  * <ol>
  *   <li>A caller puts its request at the end of the queue and waits for its answer.
  *   <li>A free writer takes, from the front, every request whose organizations no other writer is busy with. Two
- *       writers on one organization would only wait for each other at its head.
+ *       writers on one organization would only wait for each other at its head, unless there is much to send: then the
+ *       second sends its events while the first does, with the positions that the first foretells.
  *   <li>It appends them in one transaction and answers each caller after the commit.
  *   <li>If that fails for another reason than the database being away, each request runs again in a transaction of its
  *       own, so that only those at fault fail.
@@ -47,7 +50,7 @@ class AppendQueue implements SmartLifecycle {
 
     // All guarded by the queue's own monitor.
     private final Deque<AppendRequest> queue = new ArrayDeque<>();
-    private final Set<String> busy = new HashSet<>();
+    private final Map<String, Turn> busy = new HashMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private int queuedEvents;
     private boolean running;
@@ -112,7 +115,8 @@ class AppendQueue implements SmartLifecycle {
         unanswered++;
         mostUnanswered = Math.max(mostUnanswered, unanswered);
         // The writer that is busy with its organizations takes it next; one that gathers takes it when all are there.
-        if (Collections.disjoint(busy, request.organizations()) && (!gathering || isGathered())) {
+        boolean takable = Collections.disjoint(busy.keySet(), request.organizations()) || isMuch(events);
+        if (takable && (!gathering || isGathered())) {
             notify();
         }
     }
@@ -129,41 +133,50 @@ class AppendQueue implements SmartLifecycle {
 
     private void write() {
         while (true) {
-            List<AppendRequest> group;
+            Turn turn;
             try {
-                group = take();
+                turn = take();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
             }
-            if (group.isEmpty()) {
+            if (turn.requests().isEmpty()) {
                 return;
             }
-            List<Runnable> answers = new ArrayList<>(group.size());
+            List<Runnable> answers = new ArrayList<>(turn.requests().size());
             try {
-                append(group, answers);
+                append(turn, answers);
             } finally {
-                release(group);
+                release(turn);
             }
             answers.forEach(Runnable::run);
         }
     }
 
     /** The requests of the next transaction; empty when the queue is stopped and nothing waits. */
-    private synchronized List<AppendRequest> take() throws InterruptedException {
+    private synchronized Turn take() throws InterruptedException {
         while (true) {
             gather();
-            List<AppendRequest> group = takeFree();
-            if (!group.isEmpty()) {
+            Turn turn = takeFree();
+            if (turn.requests().isEmpty()) {
+                turn = takeBehind();
+            }
+            if (!turn.requests().isEmpty()) {
+                for (AppendRequest request : turn.requests()) {
+                    queuedEvents -= request.events().size();
+                }
+                for (String organization : turn.organizations()) {
+                    busy.put(organization, turn);
+                }
                 if (!queue.isEmpty()) {
                     // There may be something for another writer too.
                     notify();
                 }
-                return group;
+                return turn;
             }
             if (!running && queue.isEmpty()) {
                 notifyAll();
-                return group;
+                return turn;
             }
             wait();
         }
@@ -191,13 +204,18 @@ class AppendQueue implements SmartLifecycle {
     }
 
     private boolean isGathered() {
-        return 2 * queue.size() >= callers || queuedEvents >= settings.gatherEvents();
+        return 2 * queue.size() >= callers || isMuch(queuedEvents);
     }
 
-    private List<AppendRequest> takeFree() {
+    private boolean isMuch(int events) {
+        return events >= settings.gatherEvents();
+    }
+
+    /** Every request whose organizations no writer is busy with. */
+    private Turn takeFree() {
         List<AppendRequest> group = new ArrayList<>();
         // Organizations of requests that stay behind: what comes after those must not overtake them.
-        Set<String> passed = new HashSet<>(busy);
+        Set<String> passed = new HashSet<>(busy.keySet());
         int events = 0;
         for (Iterator<AppendRequest> waiting = queue.iterator(); waiting.hasNext(); ) {
             AppendRequest request = waiting.next();
@@ -214,16 +232,47 @@ class AppendQueue implements SmartLifecycle {
                 }
             }
         }
-        queuedEvents -= events;
-        group.forEach(request -> busy.addAll(request.organizations()));
-        return group;
+        return Turn.of(group);
     }
 
-    /** Frees the organizations of a group whose transaction has ended. */
-    private synchronized void release(List<AppendRequest> group) {
-        group.forEach(request -> busy.removeAll(request.organizations()));
+    /**
+     * Requests of one organization that another writer is busy with, if they are many events. Those that may be in the
+     * log already are left: that is known only to whoever has the log to itself.
+     */
+    private Turn takeBehind() {
+        List<AppendRequest> group = new ArrayList<>();
+        Set<String> passed = new HashSet<>();
+        Set<String> organization = Set.of();
+        int events = 0;
+        for (AppendRequest request : queue) {
+            boolean alone = !request.named()
+                    && request.organizations().size() == 1
+                    && Collections.disjoint(passed, request.organizations());
+            if (alone && (group.isEmpty() || request.organizations().equals(organization))) {
+                if (!group.isEmpty() && events + request.events().size() > settings.groupEvents()) {
+                    break;
+                }
+                organization = request.organizations();
+                group.add(request);
+                events += request.events().size();
+            } else {
+                passed.addAll(request.organizations());
+            }
+        }
+        if (!isMuch(events)) {
+            return Turn.of(List.of());
+        }
+        queue.removeAll(group);
+        Turn before = busy.get(organization.iterator().next());
+        return before == null ? Turn.of(group) : before.followedBy(group);
+    }
+
+    /** Frees the organizations of a turn that has ended. */
+    private synchronized void release(Turn turn) {
+        turn.end();
+        turn.organizations().forEach(organization -> busy.remove(organization, turn));
         callers = mostUnanswered;
-        unanswered -= group.size();
+        unanswered -= turn.requests().size();
         mostUnanswered = unanswered;
         if (!queue.isEmpty()) {
             // Another writer can go on while this one answers.
@@ -232,13 +281,14 @@ class AppendQueue implements SmartLifecycle {
     }
 
     /**
-     * Writes a group; false if the database is away.
+     * Takes a turn; false if the database is away.
      *
      * @param answers to which is added what answers those requests that were written
      */
-    private boolean append(List<AppendRequest> group, List<Runnable> answers) {
+    private boolean append(Turn turn, List<Runnable> answers) {
+        List<AppendRequest> group = turn.requests();
         try {
-            answers.addAll(writer.write(group));
+            answers.addAll(writer.write(turn));
         } catch (RuntimeException failure) {
             if (Outage.causes(failure)) {
                 LOG.warn("The database is away; refusing what waits to be appended: {}", failure.toString());
@@ -262,7 +312,7 @@ class AppendQueue implements SmartLifecycle {
 
     private boolean appendSingly(List<AppendRequest> group, List<Runnable> answers) {
         for (int i = 0; i < group.size(); i++) {
-            if (!append(List.of(group.get(i)), answers)) {
+            if (!append(Turn.of(List.of(group.get(i))), answers)) {
                 // Each of the rest would wait for a connection in its turn.
                 group.subList(i + 1, group.size())
                         .forEach(request -> request.answer().completeExceptionally(away()));

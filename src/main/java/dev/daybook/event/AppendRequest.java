@@ -10,18 +10,21 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param events the events, at least one
  * @param organizations whose logs they go to
+ * @param named whether an event was named by its producer, and so may be in the log already
  * @param alongside what is done in the same transaction
  * @param answer what became of the events, in their order, or why nothing did
  */
 record AppendRequest(
         List<PreparedEvent> events,
         Set<String> organizations,
+        boolean named,
         Runnable alongside,
         CompletableFuture<List<Appended>> answer) {
 
     static AppendRequest of(List<PreparedEvent> events, Runnable alongside) {
         Set<String> organizations = new TreeSet<>();
         events.forEach(event -> organizations.add(event.organization()));
-        return new AppendRequest(events, organizations, alongside, new CompletableFuture<>());
+        boolean named = events.stream().anyMatch(PreparedEvent::isNamed);
+        return new AppendRequest(events, organizations, named, alongside, new CompletableFuture<>());
     }
 }

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class LogWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
@@ -43,16 +47,52 @@ class LogWriter {
     }
 
     /**
-     * Writes the requests that are not in conflict, and returns what answers each of them once this has returned, that
-     * is, after the commit.
+     * Writes the requests of a turn that are not in conflict, and returns what answers each of them once this has
+     * returned, that is, after the commit.
      */
-    List<Runnable> write(List<AppendRequest> group) {
-        List<Runnable> answers = transaction.execute(status -> append(group));
+    List<Runnable> write(Turn turn) {
+        Map<String, Long> foretold = turn.foretold();
+        if (!foretold.isEmpty()) {
+            try {
+                return transact(() -> appendBehind(turn, foretold));
+            } catch (WronglyForetold failed) {
+                LOG.debug("The transaction before this one failed, or another instance came between");
+            }
+        }
+        return transact(() -> append(turn));
+    }
+
+    private List<Runnable> transact(Supplier<List<Runnable>> work) {
+        List<Runnable> answers = transaction.execute(status -> work.get());
         return answers == null ? List.of() : answers;
     }
 
-    private List<Runnable> append(List<AppendRequest> group) {
-        Numbering numbering = new Numbering(lockHeads(group), firstRecords(group));
+    private List<Runnable> append(Turn turn) {
+        Numbering numbering = new Numbering(lock(turn.organizations()), firstRecords(turn.requests()));
+        return append(turn, numbering, () -> {});
+    }
+
+    /**
+     * Sends the events with the positions that they have if the turn before commits, waits for it at the head, and looks
+     * whether the head is where it was foretold to be.
+     */
+    private List<Runnable> appendBehind(Turn turn, Map<String, Long> foretold) {
+        Map<String, Long> expected = new HashMap<>(foretold);
+        expected.keySet().retainAll(turn.organizations());
+        return append(turn, new Numbering(expected, Map.of()), () -> {
+            if (!locked(turn.organizations().toArray(String[]::new)).equals(expected)) {
+                throw new WronglyForetold();
+            }
+        });
+    }
+
+    /** Rolls back events that were sent with positions that are not theirs. */
+    private static final class WronglyForetold extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private List<Runnable> append(Turn turn, Numbering numbering, Runnable afterSending) {
+        List<AppendRequest> group = turn.requests();
         List<Runnable> answers = new ArrayList<>(group.size());
         List<Accepted> accepted = new ArrayList<>(group.size());
         for (AppendRequest request : group) {
@@ -64,9 +104,11 @@ class LogWriter {
                 answers.add(() -> request.answer().completeExceptionally(conflict));
             }
         }
+        turn.heads().complete(numbering.next());
         copy("event", PreparedEvent.COLUMNS, numbering.rows());
         copy("event_identity", PreparedEvent.IDENTITY_COLUMNS, numbering.identityRows());
         copy("event_resource", PreparedEvent.RESOURCE_COLUMNS, numbering.resourceRows());
+        afterSending.run();
         advanceHeads(numbering.heads());
         accepted.forEach(this::participate);
         return answers;
@@ -93,23 +135,21 @@ class LogWriter {
     private record Accepted(AppendRequest request, List<Appended> appended) {}
 
     /** The next position of each log, from now on handed out by this transaction alone. */
-    private Map<String, Long> lockHeads(List<AppendRequest> group) {
-        Set<String> organizations = new TreeSet<>();
-        group.forEach(request -> organizations.addAll(request.organizations()));
+    private Map<String, Long> lock(Set<String> organizations) {
         String[] sorted = organizations.toArray(String[]::new);
-        Map<String, Long> heads = lock(sorted);
+        Map<String, Long> heads = locked(sorted);
         if (heads.size() < sorted.length) {
             // Asked of the database each time: a head that was made in a transaction that failed is not there.
             jdbc.sql("""
                     insert into log_head (org_id, next_position)
                     select org_id, 0 from unnest(?::text[]) as org_id order by org_id
                     on conflict do nothing""").param(sorted).update();
-            heads = lock(sorted);
+            heads = locked(sorted);
         }
         return heads;
     }
 
-    private Map<String, Long> lock(String[] organizations) {
+    private Map<String, Long> locked(String[] organizations) {
         Map<String, Long> heads = new HashMap<>();
         jdbc.sql("""
                 select org_id, next_position from log_head

@@ -103,6 +103,11 @@ final class Numbering {
         return new Identifier(event.organization(), event.id());
     }
 
+    /** The next position of each log, whether it was added to or not. */
+    Map<String, Long> next() {
+        return Map.copyOf(next);
+    }
+
     /** The next position of each log that was added to. */
     Map<String, Long> heads() {
         return advanced;

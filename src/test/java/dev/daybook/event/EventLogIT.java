@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -215,6 +217,43 @@ class EventLogIT extends IntegrationTest {
         assertThat(all("gathered"))
                 .extracting(AuditEvent::position)
                 .isEqualTo(LongStream.range(0, 144).boxed().toList());
+    }
+
+    @Test
+    void staysDenseWhereBatchesAreSentBehindOthersThatFail() throws Exception {
+        List<Future<List<Appended>>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 96; i++) {
+                boolean atFault = i % 7 == 3;
+                int batch = i;
+                List<NewEvent> events = IntStream.range(0, 150)
+                        .mapToObj(n -> batch % 5 == 0
+                                ? named("behind", batch + "/" + n, "{}")
+                                : event("behind", "Model Trained", "u" + batch))
+                        .toList();
+                answers.add(threads.submit(() -> log.append(events, false, () -> {
+                    if (atFault) {
+                        throw new IllegalStateException("at fault");
+                    }
+                })));
+            }
+        }
+        Map<EventId, Long> answered = new HashMap<>();
+        int failed = 0;
+        for (Future<List<Appended>> answer : answers) {
+            if (answer.state() == Future.State.FAILED) {
+                failed++;
+            } else {
+                answer.resultNow().forEach(appended -> answered.put(appended.id(), appended.position()));
+            }
+        }
+        assertThat(failed).isEqualTo(14);
+        List<AuditEvent> stored = all("behind");
+        assertThat(stored)
+                .extracting(AuditEvent::position)
+                .isEqualTo(LongStream.range(0, 82 * 150).boxed().toList());
+        assertThat(stored.stream().collect(Collectors.toMap(AuditEvent::id, AuditEvent::position)))
+                .isEqualTo(answered);
     }
 
     @Test

@@ -1,0 +1,57 @@
+package dev.daybook.event;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One append transaction's turn at its logs. Before it commits it foretells where it leaves their heads, so that the
+ * next one can send its events meanwhile.
+ *
+ * @param requests what is appended
+ * @param before where the turn before it, still under way, leaves the head of its only log; null if this one has its
+ *     logs to itself
+ * @param heads where it leaves the heads of its logs, if it commits
+ */
+record Turn(
+        List<AppendRequest> requests,
+        @Nullable CompletableFuture<Map<String, Long>> before,
+        CompletableFuture<Map<String, Long>> heads) {
+
+    static Turn of(List<AppendRequest> requests) {
+        return new Turn(List.copyOf(requests), null, new CompletableFuture<>());
+    }
+
+    /** A turn that comes after this one. */
+    Turn followedBy(List<AppendRequest> others) {
+        return new Turn(List.copyOf(others), heads, new CompletableFuture<>());
+    }
+
+    /** The organizations whose logs it goes to, in their order. */
+    Set<String> organizations() {
+        Set<String> organizations = new TreeSet<>();
+        requests.forEach(request -> organizations.addAll(request.organizations()));
+        return organizations;
+    }
+
+    /** Where the turn before this one will leave the heads; empty if it failed before it knew. */
+    Map<String, Long> foretold() {
+        if (before == null) {
+            return Map.of();
+        }
+        try {
+            return before.join();
+        } catch (CompletionException failed) {
+            return Map.of();
+        }
+    }
+
+    /** Ends the turn, so that nobody waits for what it did not foretell. */
+    void end() {
+        heads.completeExceptionally(new IllegalStateException("The transaction failed"));
+    }
+}
