@@ -84,6 +84,7 @@ final class Benchmark {
             measure(only, "batch", this::batches);
             measure(only, "page", this::pages);
             measure(only, "walk", this::walk);
+            measure(only, "dialects", this::dialects);
         }
         measure(only, "start", this::starts);
         measure(only, "memory", this::memory);
@@ -381,6 +382,14 @@ final class Benchmark {
 
     private static double median(List<Long> times) {
         return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
+    }
+
+    private void dialects() throws Exception {
+        try (Connection connection = connect()) {
+            DialectPages.fill(connection);
+        }
+        awaitCounts();
+        new DialectPages(load, report, ROUNDS, WARM_UP, ROUND).measure();
     }
 
     private void starts() throws Exception {

@@ -100,9 +100,13 @@ record Load(int port, String token) {
         }
     }
 
-    byte[] get(String path) {
+    byte[] get(String path, String... headers) {
+        StringBuilder more = new StringBuilder();
+        for (String header : headers) {
+            more.append(header).append("\r\n");
+        }
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAuthorization: Bearer " + token
-                        + "\r\nAccept: application/json\r\n\r\n")
+                        + "\r\nAccept: application/json\r\n" + more + "\r\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What Daybook is measured against, behind the same HTTP stack (Tomcat, filters, security, Jackson): a post that is only
@@ -36,6 +38,8 @@ class ReferenceDoor {
     public static void main(String[] arguments) {
         SpringApplication.run(new Class<?>[] {DaybookApplication.class, ReferenceDoor.class}, arguments);
     }
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private static final String INSERT_EVENT = """
             insert into event (org_id, id, received_at, label, report, user_id, actor_attributes, project_id,
@@ -51,6 +55,35 @@ class ReferenceDoor {
             from (select * from event where org_id = ? and label = ? order by id desc limit 100) as e
             left join event_identity i on i.org_id = e.org_id and i.id = e.id
             order by e.id desc""";
+
+    private static final String AUDIT_LOGS = """
+            select e.*, i.ip, i.email from event e
+            join event_identity i on i.org_id = e.org_id and i.id = e.id
+            where e.org_id = ? and\s""";
+    private static final String MODEL = """
+            select e.*, i.ip, i.email from event e
+            left join event_identity i on i.org_id = e.org_id and i.id = e.id
+            where e.org_id = ? and e.target_type = 'model' and e.target_id = ? and e.dialect = 'modelaudit'
+            order by e.id desc offset ? limit 50""";
+    private static final String MODEL_TOTAL = """
+            select count(*) from event e
+            where e.org_id = ? and e.target_type = 'model' and e.target_id = ? and e.dialect = 'modelaudit'""";
+
+    /** What a query for OpenAI's audit logs can ask for, as plain SQL. */
+    private static final Map<String, String> AUDIT_FILTERS = Map.of(
+            "effective_at[gte]",
+            "e.dialect = 'openai' and e.id >= (lpad(to_hex(?::bigint * 1000), 12, '0') || repeat('0', 20))::uuid",
+            "project_ids[]",
+            "e.dialect = 'openai' and e.project_id = ?",
+            "event_types[]",
+            "e.label = ?",
+            "actor_ids[]",
+            "e.dialect = 'openai' and e.user_id = ?",
+            "actor_emails[]",
+            "e.dialect = 'openai' and i.email = ?",
+            "resource_ids[]",
+            "e.dialect = 'openai' and exists (select from event_resource r"
+                    + " where r.org_id = e.org_id and r.id = e.id and r.resource_id = ?)");
 
     private final DataSource database;
 
@@ -106,6 +139,79 @@ class ReferenceDoor {
             connection.commit();
             return new Answer(id.toString(), position, false);
         }
+    }
+
+    @GetMapping("/bench/audit_logs")
+    Map<String, Object> auditLogs(@RequestParam Map<String, String> parameters) throws SQLException {
+        Map.Entry<String, String> filter = parameters.entrySet().stream()
+                .filter(parameter -> AUDIT_FILTERS.containsKey(parameter.getKey()))
+                .findFirst()
+                .orElse(null);
+        String condition =
+                filter == null ? "e.dialect = 'openai'" : Objects.requireNonNull(AUDIT_FILTERS.get(filter.getKey()));
+        List<Map<String, Object>> records = new ArrayList<>(21);
+        try (Connection connection = database.getConnection();
+                PreparedStatement page =
+                        connection.prepareStatement(AUDIT_LOGS + condition + " order by e.id desc limit 21")) {
+            page.setString(1, Objects.requireNonNull(parameters.get("organization")));
+            if (filter != null) {
+                page.setString(2, filter.getValue());
+            }
+            try (ResultSet row = page.executeQuery()) {
+                while (row.next()) {
+                    Map<String, @Nullable Object> user = new LinkedHashMap<>();
+                    user.put("id", row.getString("user_id"));
+                    user.put("email", row.getString("email"));
+                    UUID id = row.getObject("id", UUID.class);
+                    Map<String, Object> view = new LinkedHashMap<>();
+                    view.put("id", "audit_log-" + id);
+                    view.put("type", row.getString("label"));
+                    view.put("effective_at", new EventId(id).timestamp().getEpochSecond());
+                    view.put("actor", Map.of("type", "session", "session", Map.of("user", user)));
+                    view.put(row.getString("label"), JSON.readTree(row.getString("details")));
+                    records.add(view);
+                }
+            }
+        }
+        return Map.of("object", "list", "data", records.subList(0, Math.min(20, records.size())));
+    }
+
+    @GetMapping("/bench/model")
+    Map<String, Object> model(@RequestParam String organization, @RequestParam String model, @RequestParam int page)
+            throws SQLException {
+        List<Map<String, Object>> records = new ArrayList<>(50);
+        long total;
+        try (Connection connection = database.getConnection();
+                PreparedStatement count = connection.prepareStatement(MODEL_TOTAL);
+                PreparedStatement query = connection.prepareStatement(MODEL)) {
+            count.setString(1, organization);
+            count.setString(2, model);
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                total = row.getLong(1);
+            }
+            query.setString(1, organization);
+            query.setString(2, model);
+            query.setInt(3, (page - 1) * 50);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    Map<String, @Nullable Object> actor = new LinkedHashMap<>();
+                    actor.put("user_id", row.getString("user_id"));
+                    actor.put("email", row.getString("email"));
+                    actor.put("ip_address", row.getString("ip"));
+                    UUID id = row.getObject("id", UUID.class);
+                    Map<String, Object> view = new LinkedHashMap<>();
+                    view.put("log_id", "log-" + id);
+                    view.put("action", row.getString("label"));
+                    view.put("model_id", row.getString("target_id"));
+                    view.put("actor", actor);
+                    view.put("metadata", JSON.readTree(row.getString("details")));
+                    view.put("timestamp", new EventId(id).timestamp().toString());
+                    records.add(view);
+                }
+            }
+        }
+        return Map.of("total", total, "page", page, "page_size", 50, "logs", records);
     }
 
     @GetMapping("/bench/page")
