@@ -9,11 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How callers are known.
  *
  * @param tokenCache how long an API token that was found valid is accepted without asking the database again
+ * @param rebuildModelGrants whether models and grants are made anew from the log at start
  * @param jwt the identity provider whose tokens are accepted beside our own
  */
 @ConfigurationProperties("daybook.access")
 record AccessSettings(
         @DefaultValue("5s") Duration tokenCache,
+        @DefaultValue("false") boolean rebuildModelGrants,
         @DefaultValue Jwt jwt) {
 
     /**

@@ -1,6 +1,5 @@
 package dev.daybook.access;
 
-import dev.daybook.event.Actor;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Report;
@@ -173,17 +172,11 @@ public class ApiTokens {
                 label,
                 Report.ADMIN_USAGE,
                 null,
-                actor(caller),
+                caller.toActor(),
                 Scope.organization(token.orgId()),
                 new Target("api_key", token.id().toString(), token.name()),
                 json.writeValueAsString(details),
                 null);
-    }
-
-    private Actor actor(Caller caller) {
-        return caller.tokenId() == null
-                ? new Actor(caller.userId(), caller.username(), null, null, null, null, "{}")
-                : new Actor(caller.userId(), caller.username(), null, null, "api_key", caller.tokenId(), "{}");
     }
 
     private static List<ApiToken> tokens(List<ApiTokenRow> rows) {

@@ -1,5 +1,6 @@
 package dev.daybook.access;
 
+import dev.daybook.event.Actor;
 import dev.daybook.event.Tenant;
 import dev.daybook.kernel.Refusal;
 import java.util.Set;
@@ -59,5 +60,10 @@ public record Caller(
             return new Tenant.Organization(wanted);
         }
         return isSystemAdministrator() ? new Tenant.Everyone() : new Tenant.Organization(orgId);
+    }
+
+    /** The caller as the actor of an event. */
+    Actor toActor() {
+        return new Actor(userId, username, null, null, tokenId == null ? null : "api_key", tokenId, "{}");
     }
 }

@@ -15,6 +15,7 @@ class AccessSettingsTest {
         assertThat(bind(Map.of()))
                 .isEqualTo(new AccessSettings(
                         Duration.ofSeconds(5),
+                        false,
                         new AccessSettings.Jwt(
                                 null, null, null, "sub", "preferred_username", "org_id", "permissions")));
     }
@@ -23,6 +24,7 @@ class AccessSettingsTest {
     void everySettingCanBeGiven() {
         assertThat(bind(Map.of(
                         "daybook.access.token-cache", "0s",
+                        "daybook.access.rebuild-model-grants", "true",
                         "daybook.access.jwt.issuer-uri", "a",
                         "daybook.access.jwt.jwk-set-uri", "b",
                         "daybook.access.jwt.audience", "c",
@@ -30,8 +32,8 @@ class AccessSettingsTest {
                         "daybook.access.jwt.username-claim", "e",
                         "daybook.access.jwt.organization-claim", "f",
                         "daybook.access.jwt.permissions-claim", "g")))
-                .isEqualTo(
-                        new AccessSettings(Duration.ZERO, new AccessSettings.Jwt("a", "b", "c", "d", "e", "f", "g")));
+                .isEqualTo(new AccessSettings(
+                        Duration.ZERO, true, new AccessSettings.Jwt("a", "b", "c", "d", "e", "f", "g")));
     }
 
     private static AccessSettings bind(Map<String, String> settings) {

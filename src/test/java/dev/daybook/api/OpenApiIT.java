@@ -17,7 +17,14 @@ class OpenApiIT extends IntegrationTest {
     private int port;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v3/api-docs", "/v3/api-docs/admin", "/v3/api-docs/datarobot", "/v3/api-docs/ingest"})
+    @ValueSource(
+            strings = {
+                "/v3/api-docs",
+                "/v3/api-docs/admin",
+                "/v3/api-docs/datarobot",
+                "/v3/api-docs/ingest",
+                "/v3/api-docs/modelaudit"
+            })
     void everyOperationIsDescribedOnceWithItsErrors(String document) {
         JsonNode api = document(document);
         Set<String> ids = new HashSet<>();
@@ -29,8 +36,11 @@ class OpenApiIT extends IntegrationTest {
                 String id = operation.get("operationId").asString();
                 assertThat(ids.add(id)).as(id).isTrue();
                 assertThat(id).doesNotMatch(".*_\\d+");
+                String unauthenticated = path.startsWith("/api/v1/models/")
+                        ? "application~1problem+json/example/detail"
+                        : "application~1json/example/message";
                 assertThat(operation
-                                .at("/responses/401/content/application~1json/example/message")
+                                .at("/responses/401/content/" + unauthenticated)
                                 .asString())
                         .isEqualTo("Invalid API token");
                 assertThat(operation.get("responses").propertyNames()).contains("403", "500", "503");

@@ -1,6 +1,7 @@
 package dev.daybook.api.ingest;
 
 import dev.daybook.access.Caller;
+import dev.daybook.access.ModelGrants;
 import dev.daybook.access.Permission;
 import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;
@@ -29,11 +30,13 @@ class EventPostController {
 
     private final PostingReader reader;
     private final EventLog log;
+    private final ModelGrants grants;
     private final IngestSettings settings;
 
-    EventPostController(PostingReader reader, EventLog log, IngestSettings settings) {
+    EventPostController(PostingReader reader, EventLog log, ModelGrants grants, IngestSettings settings) {
         this.reader = reader;
         this.log = log;
+        this.grants = grants;
         this.settings = settings;
     }
 
@@ -54,6 +57,7 @@ class EventPostController {
         boolean anyAge = caller.tokenId() != null && settings.imports(caller.tokenId());
         Posting posting = reader.read(PostedBody.read(request, settings.maxRequestSize()), caller);
         List<NewEvent> events = posting.events(event -> log.check(event, anyAge));
+        grants.requireMayPost(caller, events);
         List<Appended> appended = append(posting, events, anyAge);
         return posting.single() ? Posted.Single.of(appended.getFirst()) : Posted.Several.of(appended);
     }

@@ -1,0 +1,261 @@
+package dev.daybook.access;
+
+import dev.daybook.event.EventLog;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Scope;
+import dev.daybook.event.Target;
+import dev.daybook.event.Tenant;
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Refusal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Who may do what with a model. The log is what says so: roles change by events alone, and the tables behind this are
+ * derived from them.
+ */
+@Service
+public class ModelGrants {
+
+    private static final RowMapper<KnownModel> MODEL = (row, number) -> KnownModel.of(row);
+    private static final RowMapper<Collaborator> COLLABORATOR =
+            (row, number) -> new Collaborator(row.getString("user_id"), role(row.getString("role")));
+
+    private final JdbcClient jdbc;
+    private final EventLog log;
+    private final JsonMapper json;
+
+    ModelGrants(JdbcClient jdbc, EventLog log, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.log = log;
+        this.json = json;
+    }
+
+    /** A user who has a role on a model. */
+    public record Collaborator(String userId, ModelRole role) {}
+
+    /** A model that was created, and what the caller is to it. */
+    private record KnownModel(
+            String orgId,
+            String modelId,
+            boolean deleted,
+            @Nullable ModelRole role) {
+
+        static KnownModel of(ResultSet row) throws SQLException {
+            String role = row.getString("role");
+            return new KnownModel(
+                    row.getString("org_id"),
+                    row.getString("model_id"),
+                    row.getBoolean("deleted"),
+                    role == null ? null : ModelGrants.role(role));
+        }
+
+        boolean isAdministered() {
+            return role != null && role.administers();
+        }
+
+        void requireExisting() {
+            if (deleted) {
+                throw new Refusal.Conflict(List.of(Fault.of(
+                        "model_id", "The model " + modelId + " is deleted; its collaborators change no more.")));
+            }
+        }
+    }
+
+    /**
+     * Refuses events that change who may do what with a model, unless the caller may manage models or administers every
+     * model that they are about.
+     *
+     * @throws Refusal.Denied naming the first model that the caller may not do this to
+     */
+    public void requireMayPost(Caller caller, List<NewEvent> events) {
+        if (caller.may(Permission.MANAGE_MODELS)) {
+            return;
+        }
+        Set<String> models = new LinkedHashSet<>();
+        for (NewEvent event : events) {
+            Target target = event.target();
+            if (target != null && ModelEvents.LABELS.contains(event.label())) {
+                caller.requireOrganization(event.scope().orgId());
+                models.add(target.id());
+            }
+        }
+        if (models.isEmpty()) {
+            return;
+        }
+        models.removeAll(administered(caller, models));
+        if (!models.isEmpty()) {
+            throw new Refusal.Denied("The permission " + Permission.MANAGE_MODELS
+                    + ", or the role owner or admin, is required to change who may do what with the model "
+                    + models.iterator().next() + ".");
+        }
+    }
+
+    private Set<String> administered(Caller caller, Set<String> models) {
+        Set<String> administered = new HashSet<>();
+        jdbc.sql("""
+                select model_id from model_grant
+                where org_id = ? and model_id = any (?) and user_id = ? and role in ('owner', 'admin')""")
+                .param(caller.orgId())
+                .param(models.toArray(String[]::new))
+                .param(caller.userId())
+                .query(row -> {
+                    administered.add(row.getString("model_id"));
+                });
+        return administered;
+    }
+
+    /**
+     * Lets pass who may read a model's audit log: its owners and admins, also once it is deleted, and readers of its
+     * organization's activity.
+     *
+     * @return whose log the model is in
+     * @throws Refusal.NotFound if no such model was ever created, or none that the caller may know of
+     * @throws Refusal.Denied if the caller may not read it
+     */
+    public Tenant requireAuditReader(Caller caller, String modelId) {
+        KnownModel model = find(caller, modelId);
+        if (!model.isAdministered() && !caller.may(Permission.CAN_ACCESS_USER_ACTIVITY)) {
+            throw new Refusal.Denied("The role owner or admin on this model is required.");
+        }
+        return new Tenant.Organization(model.orgId());
+    }
+
+    /**
+     * Who has a role on a model, or had one when it was deleted, in the order of users' ids.
+     *
+     * @throws Refusal.NotFound if no such model was ever created, or none that the caller may know of
+     * @throws Refusal.Denied if the caller does not administer the model
+     */
+    public List<Collaborator> collaborators(Caller caller, String modelId) {
+        KnownModel model = findAdministered(caller, modelId);
+        return jdbc.sql("""
+                select user_id, role from model_grant
+                where org_id = ? and model_id = ? and role is not null
+                order by user_id""")
+                .param(model.orgId())
+                .param(model.modelId())
+                .query(COLLABORATOR)
+                .list();
+    }
+
+    /**
+     * Gives a user a role on a model, in place of another one that it may have.
+     *
+     * @throws Refusal.Invalid naming every fault of the request, and if the user is an owner
+     * @throws Refusal.Conflict if the model is deleted
+     */
+    public Collaborator add(Caller caller, String modelId, NewCollaborator request) {
+        KnownModel model = findAdministered(caller, modelId);
+        NewCollaborator.Checked wanted = request.check();
+        model.requireExisting();
+        Optional<ModelRole> before = roleOf(model, wanted.userId());
+        refuseOwner(before);
+
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put(ModelEvents.USER_ID, wanted.userId());
+        if (wanted.userEmail() != null) {
+            details.put(ModelEvents.USER_EMAIL, wanted.userEmail());
+        }
+        details.put(ModelEvents.ROLE, wanted.role().word());
+        before.ifPresent(role -> details.put(ModelEvents.PREVIOUS_ROLE, role.word()));
+        append(ModelEvents.COLLABORATOR_ADDED, caller, model, details);
+        return new Collaborator(wanted.userId(), wanted.role());
+    }
+
+    /**
+     * Takes a user's role on a model away.
+     *
+     * @throws Refusal.Invalid if the user is an owner
+     * @throws Refusal.NotFound if the user has no role on the model
+     * @throws Refusal.Conflict if the model is deleted
+     */
+    public void remove(Caller caller, String modelId, String userId) {
+        KnownModel model = findAdministered(caller, modelId);
+        model.requireExisting();
+        Optional<ModelRole> before = roleOf(model, userId);
+        refuseOwner(before);
+        ModelRole taken =
+                before.orElseThrow(() -> new Refusal.NotFound("This user is not a collaborator of the model."));
+        append(
+                ModelEvents.COLLABORATOR_REMOVED,
+                caller,
+                model,
+                Map.of(ModelEvents.USER_ID, userId, ModelEvents.PREVIOUS_ROLE, taken.word()));
+    }
+
+    private static void refuseOwner(Optional<ModelRole> role) {
+        if (role.isPresent() && role.get() == ModelRole.OWNER) {
+            throw new Refusal.Invalid("user_id", "An owner of the model keeps that role.");
+        }
+    }
+
+    private void append(String label, Caller caller, KnownModel model, Map<String, String> details) {
+        NewEvent event = new NewEvent(
+                label,
+                null,
+                null,
+                caller.toActor(),
+                Scope.organization(model.orgId()),
+                new Target(ModelEvents.TARGET_TYPE, model.modelId(), null),
+                json.writeValueAsString(details),
+                null);
+        // Asked again under the log's lock: the model may have been deleted since, and the event would change nothing.
+        log.append(List.of(event), false, () -> find(caller, model.modelId()).requireExisting());
+    }
+
+    private KnownModel findAdministered(Caller caller, String modelId) {
+        KnownModel model = find(caller, modelId);
+        if (!model.isAdministered() && !caller.may(Permission.MANAGE_MODELS)) {
+            throw new Refusal.Denied("The permission " + Permission.MANAGE_MODELS
+                    + ", or the role owner or admin on this model, is required.");
+        }
+        return model;
+    }
+
+    /** The model of that id in the caller's own organization; for a system administrator else in the first that has one. */
+    private KnownModel find(Caller caller, String modelId) {
+        return jdbc.sql("""
+                select m.org_id, m.model_id, m.deleted_position is not null as deleted, g.role
+                from model m
+                left join model_grant g on g.org_id = m.org_id and g.model_id = m.model_id and g.user_id = ?
+                where m.model_id = ? %s""".formatted(
+                                caller.isSystemAdministrator()
+                                        ? "order by m.org_id <> ?, m.org_id limit 1"
+                                        : "and m.org_id = ?"))
+                .param(caller.userId())
+                .param(modelId)
+                .param(caller.orgId())
+                .query(MODEL)
+                .optional()
+                .orElseThrow(() -> new Refusal.NotFound("There is no such model."));
+    }
+
+    private Optional<ModelRole> roleOf(KnownModel model, String userId) {
+        return jdbc.sql("""
+                select role from model_grant
+                where org_id = ? and model_id = ? and user_id = ? and role is not null""")
+                .param(model.orgId())
+                .param(model.modelId())
+                .param(userId)
+                .query(String.class)
+                .optional()
+                .map(ModelGrants::role);
+    }
+
+    private static ModelRole role(String word) {
+        return ModelRole.named(word).orElseThrow(() -> new IllegalStateException("No such role: " + word));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.daybook.api.modelaudit;
+
+import dev.daybook.access.ModelRole;
+import dev.daybook.access.NewCollaborator;
+import dev.daybook.event.EventType;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Report;
+import dev.daybook.event.Target;
+import dev.daybook.event.Vocabulary;
+import dev.daybook.kernel.Fault;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The 17 actions on a model and the report of each, as {@code actions.tsv} beside this class lists them. */
+@Component
+class ModelAuditVocabulary implements Vocabulary {
+
+    /** The name of this vocabulary, which events of its actions are stored with. */
+    static final String NAME = "modelaudit";
+
+    /** The kind of target that events of its actions have. */
+    static final String TARGET_TYPE = "model";
+
+    private static final String FILE = "actions.tsv";
+    private static final String COLLABORATOR_ADDED = "model.collaborator_added";
+    private static final String COLLABORATOR_REMOVED = "model.collaborator_removed";
+
+    private static final String ROLES =
+            Stream.of(ModelRole.values()).map(ModelRole::word).collect(Collectors.joining(", "));
+
+    private final JsonMapper json;
+    private final List<EventType> types = read();
+    private final List<String> actions = types.stream().map(EventType::label).toList();
+
+    ModelAuditVocabulary(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public List<EventType> types() {
+        return types;
+    }
+
+    @Override
+    public String closedName() {
+        return NAME;
+    }
+
+    /** Every action, in the order of the contract. */
+    List<String> actions() {
+        return actions;
+    }
+
+    @Override
+    public List<Fault> check(NewEvent event) {
+        List<Fault> faults = new ArrayList<>(0);
+        Target target = event.target();
+        if (target == null) {
+            faults.add(Fault.of("target", "An event of this label must name the model: target is required."));
+        } else if (!target.type().equals(TARGET_TYPE)) {
+            faults.add(Fault.of("target", "An event of this label is about a model: target.type must be model."));
+        }
+        if (event.label().equals(COLLABORATOR_ADDED) || event.label().equals(COLLABORATOR_REMOVED)) {
+            JsonNode details = json.readTree(event.details());
+            checkUserId(details.path("user_id"), faults);
+            if (event.label().equals(COLLABORATOR_ADDED)) {
+                checkRole(details.path("role"), faults);
+            }
+        }
+        return faults;
+    }
+
+    private static void checkUserId(JsonNode userId, List<Fault> faults) {
+        if (!userId.isString()
+                || userId.stringValue().isBlank()
+                || userId.stringValue().length() > NewCollaborator.LONGEST_TEXT) {
+            faults.add(Fault.of(
+                    "details.user_id",
+                    "details.user_id must be the user's id, a string of 1 to " + NewCollaborator.LONGEST_TEXT
+                            + " characters."));
+        }
+    }
+
+    private static void checkRole(JsonNode role, List<Fault> faults) {
+        if (!role.isString() || ModelRole.named(role.stringValue()).isEmpty()) {
+            faults.add(Fault.of("details.role", "details.role must be one of " + ROLES + "."));
+        }
+    }
+
+    private static List<EventType> read() {
+        try (InputStream file = Objects.requireNonNull(
+                        ModelAuditVocabulary.class.getResourceAsStream(FILE), FILE + " is missing");
+                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            return lines.lines().map(ModelAuditVocabulary::type).toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static EventType type(String line) {
+        int tab = line.indexOf('\t');
+        return new EventType(line.substring(0, tab), Report.valueOf(line.substring(tab + 1)));
+    }
+}
