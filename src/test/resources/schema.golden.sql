@@ -88,6 +88,30 @@ create table log_head (
     constraint log_head_next_position_check CHECK ((next_position >= 0))
 ) with (fillfactor=40);
 
+create table model (
+    org_id text collate "C" not null,
+    model_id text collate "C" not null,
+    created_at timestamp with time zone not null,
+    created_position bigint not null,
+    deleted_at timestamp with time zone,
+    deleted_position bigint,
+    constraint model_pkey PRIMARY KEY (org_id, model_id),
+    constraint model_check CHECK ((deleted_position > created_position)),
+    constraint model_check1 CHECK (((deleted_at IS NULL) = (deleted_position IS NULL))),
+    constraint model_created_position_check CHECK ((created_position >= 0))
+);
+
+create table model_grant (
+    org_id text collate "C" not null,
+    model_id text collate "C" not null,
+    user_id text collate "C" not null,
+    role text collate "C",
+    position bigint not null,
+    constraint model_grant_pkey PRIMARY KEY (org_id, model_id, user_id),
+    constraint model_grant_position_check CHECK (("position" >= 0)),
+    constraint model_grant_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'editor'::text, 'viewer'::text])))
+);
+
 create table walk (
     id bytea not null,
     orgs text[] collate "C" not null,
@@ -115,6 +139,8 @@ CREATE INDEX event_project ON ONLY public.event USING btree (org_id, project_id,
 CREATE INDEX event_target ON ONLY public.event USING btree (org_id, target_type, target_id, id) WHERE (target_id IS NOT NULL);
 
 CREATE INDEX event_user ON ONLY public.event USING btree (org_id, user_id, id);
+
+CREATE INDEX model_model_id ON public.model USING btree (model_id);
 
 CREATE OR REPLACE FUNCTION public.create_event_partition(month date)
  RETURNS void
@@ -193,6 +219,10 @@ grant select on log_cursor to daybook_retention;
 grant insert, select, update on log_head to daybook_app;
 
 grant select on log_head to daybook_retention;
+
+grant delete, insert, select, update on model_grant to daybook_app;
+
+grant delete, insert, select, update on model to daybook_app;
 
 grant delete, insert, select, update on walk to daybook_app;
 

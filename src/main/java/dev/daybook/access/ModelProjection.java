@@ -8,6 +8,7 @@ import dev.daybook.kernel.Refusal;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -58,9 +59,9 @@ class ModelProjection implements AppendParticipant {
             case ModelEvents.COLLABORATOR_ADDED -> {
                 JsonNode details = json.readTree(event.details());
                 ModelRole.named(details.path(ModelEvents.ROLE).asString(""))
-                        .ifPresent(role -> give(event, userId(details), role));
+                        .ifPresent(role -> set(event, userId(details), role));
             }
-            case ModelEvents.COLLABORATOR_REMOVED -> take(event, userId(json.readTree(event.details())));
+            case ModelEvents.COLLABORATOR_REMOVED -> set(event, userId(json.readTree(event.details())), null);
             default -> {
                 // Every other event leaves models and roles as they are.
             }
@@ -69,16 +70,18 @@ class ModelProjection implements AppendParticipant {
     }
 
     private boolean create(AuditEvent event) {
+        // The very same event is met again where the log is replayed and no longer tells all that became of the model.
         int created = jdbc.sql("""
                         insert into model (org_id, model_id, created_at, created_position) values (?, ?, ?, ?)
-                        on conflict do nothing""")
+                        on conflict (org_id, model_id) do update set created_at = excluded.created_at
+                        where model.created_position = excluded.created_position""")
                 .param(event.scope().orgId())
                 .param(modelId(event))
                 .param(event.timestamp().atOffset(ZoneOffset.UTC))
                 .param(event.position())
                 .update();
         if (created == 1) {
-            give(event, event.actor().userId(), ModelRole.OWNER);
+            set(event, event.actor().userId(), ModelRole.OWNER);
         }
         return created == 1;
     }
@@ -95,10 +98,11 @@ class ModelProjection implements AppendParticipant {
                 .update();
     }
 
-    private void give(AuditEvent event, String userId, ModelRole role) {
+    /** Gives a user a role, or takes it away where it is null, if the model was there at that position. */
+    private void set(AuditEvent event, String userId, @Nullable ModelRole role) {
         jdbc.sql("""
                 insert into model_grant (org_id, model_id, user_id, role, position)
-                select m.org_id, m.model_id, ?, ?, ?
+                select m.org_id, m.model_id, ?::text, ?::text, ?::bigint
                 from model m
                 where m.org_id = ? and m.model_id = ? and m.created_position <= ?
                   and (m.deleted_position is null or m.deleted_position > ?)
@@ -106,28 +110,11 @@ class ModelProjection implements AppendParticipant {
                 do update set role = excluded.role, position = excluded.position
                 where model_grant.position < excluded.position""")
                 .param(userId)
-                .param(role.word())
+                .param(role == null ? null : role.word())
                 .param(event.position())
                 .param(event.scope().orgId())
                 .param(modelId(event))
                 .param(event.position())
-                .param(event.position())
-                .update();
-    }
-
-    private void take(AuditEvent event, String userId) {
-        jdbc.sql("""
-                update model_grant g set role = null, position = ?
-                from model m
-                where m.org_id = ? and m.model_id = ? and m.created_position <= ?
-                  and (m.deleted_position is null or m.deleted_position > ?)
-                  and g.org_id = m.org_id and g.model_id = m.model_id and g.user_id = ? and g.position < ?""")
-                .param(event.position())
-                .param(event.scope().orgId())
-                .param(modelId(event))
-                .param(event.position())
-                .param(event.position())
-                .param(userId)
                 .param(event.position())
                 .update();
     }

@@ -115,6 +115,7 @@ class ModelProjectionIT extends IntegrationTest {
         expire(1);
         rebuild.rebuild(organization);
         assertThat(rows()).isEqualTo(live);
+        assertThat(roles()).isEqualTo(reference.roles);
     }
 
     @Test

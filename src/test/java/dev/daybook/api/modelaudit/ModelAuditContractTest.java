@@ -137,7 +137,7 @@ class ModelAuditContractTest extends IntegrationTest {
     @Test
     void aTimestampHasAsManyDigitsAsItNeeds() {
         ApiClient.json(owner.post(Models.EVENTS, """
-                [{"event": "model.created", "userId": "u", "timestamp": "%1$s", "target": {"type": "model", "id": "digits"}},
+                [{"event": "model.created", "userId": "user-001", "timestamp": "%1$s", "target": {"type": "model", "id": "digits"}},
                  {"event": "model.updated", "userId": "u", "timestamp": "%2$s", "target": {"type": "model", "id": "digits"}}]""".formatted(moment, moment.plusNanos(120_500_000))), 201);
 
         assertThat(ApiClient.json(answer(owner, "GET", Models.auditLogs("digits"), "", null), 200)

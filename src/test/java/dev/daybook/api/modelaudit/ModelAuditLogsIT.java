@@ -19,7 +19,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,6 +35,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A model's audit log against what was posted, whatever is asked for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,6 +51,7 @@ class ModelAuditLogsIT extends IntegrationTest {
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final Random random = new Random(20261122);
     private final List<Posted> posted = new ArrayList<>();
+    private final Map<Posted, JsonNode> shown = new HashMap<>();
     private List<String> actions = List.of();
     private ApiClient reader = new ApiClient(0, "");
 
@@ -75,19 +78,14 @@ class ModelAuditLogsIT extends IntegrationTest {
             String details) {
 
         JsonNode shown() {
-            Map<String, Object> actor = new LinkedHashMap<>();
-            actor.put("user_id", user);
-            actor.put("email", email);
-            actor.put("ip_address", ip);
-            Map<String, Object> entry = new LinkedHashMap<>();
+            ObjectNode entry = JSON.createObjectNode();
             entry.put("log_id", "log-" + id);
             entry.put("action", action);
             entry.put("model_id", model);
-            entry.put("actor", actor);
-            entry.put("metadata", JSON.readTree(details));
+            entry.putObject("actor").put("user_id", user).put("email", email).put("ip_address", ip);
+            entry.set("metadata", JSON.readTree(details));
             entry.put("timestamp", Timestamps.write(id.timestamp()));
-            // Through text: a tree read from text is what it is compared with.
-            return JSON.readTree(JSON.writeValueAsString(entry));
+            return entry;
         }
     }
 
@@ -171,7 +169,11 @@ class ModelAuditLogsIT extends IntegrationTest {
             String model = MODELS.get(random.nextInt(MODELS.size()));
             Query query = Query.random(this);
             JsonNode page = ApiClient.json(reader.get(path(model) + (i % 2 == 0 ? "" : "/") + query.text()), 200);
-            assertThat(page).as(query.text()).isEqualTo(expected(model, query));
+            JsonNode expected = expected(model, query);
+            // AssertJ would write both trees out, a thousand times.
+            if (!page.equals(expected)) {
+                assertThat(page).as(model + query.text()).isEqualTo(expected);
+            }
         }
     }
 
@@ -189,18 +191,16 @@ class ModelAuditLogsIT extends IntegrationTest {
                 .toList();
         int page = query.page == null ? 1 : query.page;
         int size = query.pageSize == null ? 50 : query.pageSize;
-        Map<String, Object> expected = new LinkedHashMap<>();
+        ObjectNode expected = JSON.createObjectNode();
         expected.put("total", matching.size());
         expected.put("page", page);
         expected.put("page_size", size);
-        expected.put(
-                "logs",
-                matching.stream()
-                        .skip((long) (page - 1) * size)
-                        .limit(size)
-                        .map(Posted::shown)
-                        .toList());
-        return JSON.readTree(JSON.writeValueAsString(expected));
+        ArrayNode logs = expected.putArray("logs");
+        matching.stream()
+                .skip((long) (page - 1) * size)
+                .limit(size)
+                .forEach(event -> logs.add(shown.computeIfAbsent(event, Posted::shown)));
+        return expected;
     }
 
     private record Query(
