@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The log is what makes models and grants; both tables come out of it again, as far as it goes back. */
 class ModelProjectionIT extends IntegrationTest {
@@ -52,6 +53,12 @@ class ModelProjectionIT extends IntegrationTest {
 
     @Autowired
     private ModelRebuild rebuild;
+
+    @Autowired
+    private ModelProjection projection;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     @Autowired
     private JdbcClient jdbc;
@@ -116,6 +123,23 @@ class ModelProjectionIT extends IntegrationTest {
         rebuild.rebuild(organization);
         assertThat(rows()).isEqualTo(live);
         assertThat(roles()).isEqualTo(reference.roles);
+    }
+
+    @Test
+    void aStartMakesThemAnewIfItIsToldTo() {
+        log.append(List.of(event("model.created", "ada", "m-1", "{}")));
+        jdbc.sql("delete from model_grant where org_id = ?").param(organization).update();
+
+        starting(false).start();
+        assertThat(roles()).isEqualTo(Map.of("m-1", Map.of()));
+        starting(true).start();
+        assertThat(roles()).isEqualTo(Map.of("m-1", Map.of("ada", "owner")));
+    }
+
+    private ModelRebuild starting(boolean rebuilding) {
+        AccessSettings settings = new AccessSettings(
+                Duration.ZERO, rebuilding, new AccessSettings.Jwt(null, null, null, "sub", "name", "org", "can"));
+        return new ModelRebuild(settings, log, projection, jdbc, transactions);
     }
 
     @Test

@@ -109,7 +109,7 @@ import org.springframework.http.MediaType;
 
     String LINES = """
             {"event": "Project Created", "userId": "5d1f0c3e9a7b230000d4e5f6"}
-            {"event": "model.created", "userId": "user-001", "target": {"type": "model", "id": "mdl-7f3a19bc"}}
+            {"event": "model.updated", "userId": "user-001", "target": {"type": "model", "id": "mdl-7f3a19bc"}}
             """;
 
     String ONE_POSTED = """

@@ -39,7 +39,7 @@ class ModelAuditDescription {
             HttpStatus.NOT_FOUND, "There is no such model.",
             HttpStatus.NOT_ACCEPTABLE, "Acceptable representations: [application/json].",
             HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type 'text/plain' is not supported.",
-            HttpStatus.UNPROCESSABLE_CONTENT, "page_size must be a whole number from 1 to 200.",
+            HttpStatus.UNPROCESSABLE_CONTENT, "The request has faults; see errors.",
             HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. Reference: 0b6f7a0e-8a3c-4b5e-9f51-2d3c4e5f6a7b",
             HttpStatus.SERVICE_UNAVAILABLE, "The database is not reachable now."));
 
@@ -64,7 +64,7 @@ class ModelAuditDescription {
             api.getPaths().forEach((path, item) -> {
                 if (errors.covers(path)) {
                     item.readOperations().forEach(operation -> {
-                        addErrors(operation);
+                        addErrors(path, operation);
                         listActions(operation, vocabulary.actions());
                     });
                 }
@@ -80,7 +80,7 @@ class ModelAuditDescription {
         }
     }
 
-    private static void addErrors(Operation operation) {
+    private static void addErrors(String path, Operation operation) {
         ERRORS.forEach((status, example) -> {
             if (fits(status, operation)) {
                 operation
@@ -93,7 +93,7 @@ class ModelAuditDescription {
         operation.getResponses().forEach((code, response) -> {
             HttpStatus status = HttpStatus.resolve(Integer.parseInt(code));
             if (status != null && status.isError()) {
-                describe(status, response);
+                describe(status, path, response);
             }
         });
     }
@@ -108,13 +108,13 @@ class ModelAuditDescription {
         };
     }
 
-    private static void describe(HttpStatus status, ApiResponse response) {
+    private static void describe(HttpStatus status, String path, ApiResponse response) {
         Map<String, Object> example = new LinkedHashMap<>();
         example.put("type", "about:blank");
         example.put("title", status.getReasonPhrase());
         example.put("status", status.value());
         example.put("detail", ERRORS.getOrDefault(status, CONFLICT));
-        example.put("instance", "/api/v1/models/mdl-7f3a19bc/audit-logs");
+        example.put("instance", path.replace("{model_id}", "mdl-7f3a19bc").replace("{user_id}", "user-002"));
         response.setContent(new Content()
                 .addMediaType(
                         org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
