@@ -1,0 +1,102 @@
+package dev.daybook.api.openai;
+
+import dev.daybook.access.Caller;
+import dev.daybook.access.Permission;
+import dev.daybook.api.Problem;
+import dev.daybook.event.AuditEvent;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.EventQuery;
+import dev.daybook.kernel.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Reads the log as OpenAI's audit logs. Answers are JSON whatever the caller accepts, because OpenAI's clients say it in
+ * many ways or not at all.
+ */
+@RestController
+@RequestMapping("/v1/organization/audit_logs")
+@Tag(name = "Audit logs", description = "The organization's audit logs, as OpenAI's clients read them.")
+class AuditLogController {
+
+    private final EventLog log;
+    private final AuditLogTypes types;
+    private final OpenAiErrorBody errors;
+
+    AuditLogController(EventLog log, AuditLogTypes types, OpenAiErrorBody errors) {
+        this.log = log;
+        this.types = types;
+        this.errors = errors;
+    }
+
+    @GetMapping
+    @Operation(
+            operationId = "list-audit-logs",
+            summary = "List user actions and configuration changes within this organization.",
+            description = "Requires the permission CAN_ACCESS_USER_ACTIVITY. Newest first. Walking with"
+                    + " `after=<last_id>` while `has_more` is true shows every audit log that was there when the first"
+                    + " page was read, each once.")
+    @AuditLogParameters
+    @AuditLogResponses
+    ResponseEntity<AuditLogPage> list(
+            @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
+            @RequestHeader(name = AuditLogParameters.ORGANIZATION, required = false) @Parameter(hidden = true) @Nullable
+                    String organization,
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
+        caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        AuditLogQuery query = AuditLogQuery.of(parameters, types);
+        EventQuery wanted =
+                query.toEventQuery(caller, organization == null || organization.isBlank() ? null : organization);
+        requireCursor(query, wanted);
+        List<AuditEvent> found = log.find(wanted, query.anchor(), query.limit() + 1);
+        return json(HttpStatus.OK, AuditLogPage.of(query, found, types));
+    }
+
+    @GetMapping("/")
+    @Operation(hidden = true)
+    ResponseEntity<AuditLogPage> listWithSlash(
+            @RequestParam MultiValueMap<String, String> parameters,
+            @RequestHeader(name = AuditLogParameters.ORGANIZATION, required = false) @Nullable String organization,
+            @AuthenticationPrincipal Caller caller) {
+        return list(parameters, organization, caller);
+    }
+
+    /** What is wrong with a query is 400 in this contract, and 422 in the others. */
+    @ExceptionHandler
+    ResponseEntity<Object> refuse(Refusal.Invalid refusal, HttpServletRequest request) {
+        Problem problem = new Problem(HttpStatus.BAD_REQUEST, refusal.reason(), refusal.faults(), HttpHeaders.EMPTY);
+        return json(HttpStatus.BAD_REQUEST, errors.of(request.getMethod(), request.getRequestURI(), problem));
+    }
+
+    private void requireCursor(AuditLogQuery query, EventQuery wanted) {
+        AuditLogQuery.Cursor cursor = query.cursor();
+        if (cursor != null
+                && log.find(wanted.tenant(), cursor.event(), false)
+                        .filter(event -> types.named(event.type().label()) != null)
+                        .isEmpty()) {
+            throw new Refusal.Invalid(cursor.parameter(), "There is no audit log of this id.");
+        }
+    }
+
+    private static <T> ResponseEntity<T> json(HttpStatus status, T body) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body);
+    }
+}
