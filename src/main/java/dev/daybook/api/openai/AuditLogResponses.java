@@ -95,7 +95,7 @@ import org.springframework.http.MediaType;
              "data": [{
                "id": "audit_log-0198f3c2-7a10-7123-8f00-6b7c1d2e3f40",
                "type": "api_key.created",
-               "effective_at": 1756044922,
+               "effective_at": 1756436265,
                "project": {"id": "proj_1", "name": "Search"},
                "actor": {"type": "session",
                          "session": {"user": {"id": "user-1", "email": "ada@example.com"}, "ip_address": "203.0.113.7"}},

@@ -34,7 +34,7 @@ record AuditLogView(
 
         @Schema(
                 description = "The Unix timestamp (in seconds) of the event.",
-                example = "1756044922",
+                example = "1756436265",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @JsonProperty("effective_at")
         long effectiveAt,
