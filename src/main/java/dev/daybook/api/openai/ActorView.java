@@ -4,18 +4,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.event.Actor;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who did it, as OpenAI shows it: a session, or an API key of a user or of a service account. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "AuditLogActor", description = "The actor who performed the audit logged action.")
+@Schema(name = "AuditLogActor", description = "Who did it.")
 record ActorView(
         @Schema(
-                description = "The type of actor.",
+                description = "How the actor was known.",
                 allowableValues = {ActorForm.SESSION, ActorForm.API_KEY},
                 example = ActorForm.SESSION,
                 requiredMode = Schema.RequiredMode.REQUIRED)
@@ -28,12 +28,12 @@ record ActorView(
 
     /** A session of a user. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "AuditLogActorSession", description = "The session in which the action was performed.")
+    @Schema(name = "AuditLogActorSession", description = "The session that it was done in.")
     record Session(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             User user,
 
-            @Schema(description = "The IP address from which the action was performed.", example = "203.0.113.7")
+            @Schema(description = "Where the session came from.", example = "203.0.113.7")
             @JsonProperty("ip_address")
             @Nullable
             String ipAddress,
@@ -58,9 +58,9 @@ record ActorView(
 
     /** An API key. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "AuditLogActorApiKey", description = "The API key with which the action was performed.")
+    @Schema(name = "AuditLogActorApiKey", description = "The API key that it was done with.")
     record ApiKey(
-            @Schema(description = "The tracking id of the API key.", example = "key_1") @Nullable
+            @Schema(description = "Which API key, where the poster gave it.", example = "key_1") @Nullable
             String id,
 
             @Schema(
@@ -76,19 +76,19 @@ record ActorView(
 
     /** A user. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "AuditLogActorUser", description = "The user who performed the action.")
+    @Schema(name = "AuditLogActorUser", description = "The user who did it.")
     record User(
-            @Schema(description = "The user id.", example = "user-1", requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(description = "Which user.", example = "user-1", requiredMode = Schema.RequiredMode.REQUIRED)
             String id,
 
             @Schema(description = "The user's mail address as it was then.", example = "ada@example.com") @Nullable
             String email) {}
 
     /** A service account. */
-    @Schema(name = "AuditLogActorServiceAccount", description = "The service account that performed the action.")
+    @Schema(name = "AuditLogActorServiceAccount", description = "The service account that did it.")
     record ServiceAccount(
             @Schema(
-                    description = "The service account id.",
+                    description = "Which service account.",
                     example = "svc_acct_1",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String id) {}
@@ -126,12 +126,15 @@ record ActorView(
 
     /** OpenAI writes coordinates and network numbers as texts too. */
     private static @Nullable Map<String, String> texts(JsonNode object) {
-        return object.isObject()
-                ? object.properties().stream()
-                        .filter(member -> member.getValue().isValueNode()
-                                && !member.getValue().isNull())
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, member -> member.getValue().asString()))
-                : null;
+        if (!object.isObject()) {
+            return null;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.properties().forEach(member -> {
+            if (member.getValue().isValueNode() && !member.getValue().isNull()) {
+                texts.put(member.getKey(), member.getValue().asString());
+            }
+        });
+        return texts;
     }
 }

@@ -48,7 +48,7 @@ class AuditLogController {
     @GetMapping
     @Operation(
             operationId = "list-audit-logs",
-            summary = "List user actions and configuration changes within this organization.",
+            summary = "List the organization's audit logs.",
             description = "Requires the permission CAN_ACCESS_USER_ACTIVITY. Newest first. Walking with"
                     + " `after=<last_id>` while `has_more` is true shows every audit log that was there when the first"
                     + " page was read, each once.")

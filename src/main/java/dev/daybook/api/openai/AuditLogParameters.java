@@ -19,76 +19,75 @@ import java.lang.annotation.Target;
 @Parameter(
         name = "effective_at[gt]",
         in = ParameterIn.QUERY,
-        description = "Return only events whose `effective_at` (Unix seconds) is greater than this value.",
+        description = "Only audit logs of a later Unix second than this.",
         schema = @Schema(type = "integer", format = "int64"),
         example = "1720000000")
 @Parameter(
         name = "effective_at[gte]",
         in = ParameterIn.QUERY,
-        description = "Return only events whose `effective_at` (Unix seconds) is greater than or equal to this value.",
+        description = "Only audit logs of this Unix second or a later one.",
         schema = @Schema(type = "integer", format = "int64"),
         example = "1720000000")
 @Parameter(
         name = "effective_at[lt]",
         in = ParameterIn.QUERY,
-        description = "Return only events whose `effective_at` (Unix seconds) is less than this value.",
+        description = "Only audit logs of an earlier Unix second than this.",
         schema = @Schema(type = "integer", format = "int64"),
         example = "1790000000")
 @Parameter(
         name = "effective_at[lte]",
         in = ParameterIn.QUERY,
-        description = "Return only events whose `effective_at` (Unix seconds) is less than or equal to this value.",
+        description = "Only audit logs of this Unix second or an earlier one.",
         schema = @Schema(type = "integer", format = "int64"),
         example = "1790000000")
 @Parameter(
         name = "project_ids[]",
         in = ParameterIn.QUERY,
-        description = "Return only events for these projects.",
+        description = "Only audit logs of any of these projects.",
         explode = Explode.TRUE,
         array = @ArraySchema(schema = @Schema(type = "string", minLength = 1)),
         example = "[\"proj_1\"]")
 @Parameter(
         name = AuditLogParameters.EVENT_TYPES,
         in = ParameterIn.QUERY,
-        description = "Return only events with a `type` in one of these values.",
+        description = "Only audit logs of any of these types.",
         explode = Explode.TRUE,
         array = @ArraySchema(schema = @Schema(type = "string")),
         example = "[\"api_key.created\"]")
 @Parameter(
         name = "actor_ids[]",
         in = ParameterIn.QUERY,
-        description = "Return only events performed by these actors. Can be a user ID, a service account ID, or an api"
-                + " key tracking ID.",
+        description = "Only audit logs of any of these users, service accounts or API keys.",
         explode = Explode.TRUE,
         array = @ArraySchema(schema = @Schema(type = "string", minLength = 1)),
         example = "[\"user-1\"]")
 @Parameter(
         name = "actor_emails[]",
         in = ParameterIn.QUERY,
-        description = "Return only events performed by users with these emails.",
+        description = "Only audit logs of users with any of these mail addresses.",
         explode = Explode.TRUE,
         array = @ArraySchema(schema = @Schema(type = "string", minLength = 1)),
         example = "[\"ada@example.com\"]")
 @Parameter(
         name = "resource_ids[]",
         in = ParameterIn.QUERY,
-        description =
-                "Return only events performed on these targets: the `id` or `resource_id` of the detail object, or"
-                        + " an `id` in its lists of certificates or configurations.",
+        description = "Only audit logs about any of these: the `id` or `resource_id` of the detail object, or"
+                + " an `id` in its lists of certificates or configurations.",
         explode = Explode.TRUE,
         array = @ArraySchema(schema = @Schema(type = "string", minLength = 1)),
         example = "[\"key_1\"]")
 @Parameter(
         name = "tenant_only",
         in = ParameterIn.QUERY,
-        description = "Return only tenant-scoped events, such as `role.bound_to_resource`. Required for tenant-scoped"
-                + " events; all `event_types[]` must then be tenant-scoped.",
+        description =
+                "Whether tenant-scoped types, such as `role.bound_to_resource`, are wanted, and nothing else; without"
+                        + " it they are never shown. All `event_types[]` must be of the scope wanted.",
         schema = @Schema(type = "boolean", defaultValue = "false"),
         example = "false")
 @Parameter(
         name = "limit",
         in = ParameterIn.QUERY,
-        description = "A limit on the number of objects to be returned.",
+        description = "At most this many audit logs a page.",
         schema =
                 @Schema(
                         type = "integer",

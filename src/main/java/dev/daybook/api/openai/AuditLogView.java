@@ -18,22 +18,22 @@ import tools.jackson.databind.util.RawValue;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         name = AuditLogView.NAME,
-        description = "A log of a user action or configuration change within this organization.")
+        description = "Somebody did something in the organization, or changed its configuration.")
 record AuditLogView(
         @Schema(
-                description = "The ID of this log.",
+                description = "Which audit log.",
                 example = "audit_log-0198f3c2-7a10-7123-8f00-6b7c1d2e3f40",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         String id,
 
         @Schema(
-                description = "The event type.",
+                description = "What happened.",
                 example = "api_key.created",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         String type,
 
         @Schema(
-                description = "The Unix timestamp (in seconds) of the event.",
+                description = "The Unix second that it happened in.",
                 example = "1756436265",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @JsonProperty("effective_at")
@@ -49,14 +49,12 @@ record AuditLogView(
 
     /** Where it happened. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(
-            name = "AuditLogProject",
-            description = "The project that the action was scoped to. Absent for actions not scoped to projects.")
+    @Schema(name = "AuditLogProject", description = "Where it happened, if it happened in a project.")
     record Project(
-            @Schema(description = "The project ID.", example = "proj_1", requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(description = "Which project.", example = "proj_1", requiredMode = Schema.RequiredMode.REQUIRED)
             String id,
 
-            @Schema(description = "The project title as it was then.", example = "Search") @Nullable
+            @Schema(description = "The project's name as it was then.", example = "Search") @Nullable
             String name) {}
 
     /** The view of an event of one of OpenAI's types. */

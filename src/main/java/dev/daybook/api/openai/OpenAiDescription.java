@@ -55,12 +55,13 @@ class OpenAiDescription {
         if (log == null) {
             return;
         }
-        log.addProperty("type", labels(types).description("The event type.").example("api_key.created"));
+        log.addProperty("type", labels(types).description("What happened.").example("api_key.created"));
         for (AuditLogType type : types.all()) {
             if (type.details().present()) {
                 log.addProperty(
                         type.label(),
-                        schema(type.details().members()).description("The details for events with this `type`."));
+                        schema(type.details().members())
+                                .description("What else is known of it, if it is of the type of this name."));
             }
         }
     }

@@ -80,7 +80,8 @@ class OpenAiVocabulary implements Vocabulary {
 
     /** The paths of an event's details that tell who somebody is, such as {@code data.email}. */
     public Set<String> identifyingDetails(String label) {
-        return all.of(label).identifying();
+        AuditLogType type = all.named(label);
+        return type == null ? Set.of() : type.identifying();
     }
 
     private static void addId(@Nullable JsonNode id, Set<String> ids) {

@@ -118,6 +118,7 @@ class OpenAiVocabularyTest {
                         Set.of("changes_requested.title", "changes_requested.name")));
         assertThat(organization.identifyingDetails("invite.sent")).containsExactly("data.email");
         assertThat(organization.identifyingDetails("api_key.created")).isEmpty();
+        assertThat(organization.identifyingDetails("Something Of Our Own")).isEmpty();
     }
 
     @Test
