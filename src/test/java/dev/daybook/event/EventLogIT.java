@@ -336,6 +336,48 @@ class EventLogIT extends IntegrationTest {
     }
 
     @Test
+    void keepsIdentifyingMembersOfDetailsApart() throws SQLException {
+        NewEvent invited = new NewEvent(
+                "invite.sent",
+                null,
+                now,
+                Actor.user("u1"),
+                Scope.organization("invited"),
+                null,
+                "{\"id\":\"i1\",\"data\":{\"email\":\"ada@example.com\",\"role\":\"owner\"}}",
+                "invite-1");
+        EventId id = log.append(List.of(invited)).getFirst().id();
+        Tenant tenant = new Tenant.Organization("invited");
+
+        assertThat(log.find(tenant, id, true).orElseThrow().details()).contains("ada@example.com");
+        assertThat(log.find(tenant, id, false).orElseThrow().details())
+                .contains("owner")
+                .doesNotContain("ada@");
+        assertThat(jdbc.sql("select e::text from event e where org_id = 'invited'")
+                        .query(String.class)
+                        .single())
+                .contains("details.data.email")
+                .doesNotContain("ada@");
+        assertThat(log.append(List.of(invited)).getFirst().duplicate()).isTrue();
+        NewEvent other = invited.withDetails(invited.details().replace("ada@", "eve@"));
+        assertThatThrownBy(() -> log.append(List.of(other))).isInstanceOf(Refusal.Conflict.class);
+
+        forget("invited");
+        assertThat(log.find(tenant, id, true).orElseThrow().details()).doesNotContain("ada@");
+        assertThat(log.append(List.of(invited)).getFirst().duplicate()).isTrue();
+    }
+
+    /** Takes the identifying values out of a log, as the retention role alone may. */
+    private static void forget(String organization) throws SQLException {
+        Login login = TestDatabase.get().retention();
+        try (Connection connection =
+                        DriverManager.getConnection(TestDatabase.get().url(), login.role(), login.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from event_identity where org_id = '" + organization + "'");
+        }
+    }
+
+    @Test
     void findsAndCountsWhatAReferenceFilterDoes() {
         Random random = new Random(2026);
         String organization = "reference";

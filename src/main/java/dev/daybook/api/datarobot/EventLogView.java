@@ -1,5 +1,6 @@
 package dev.daybook.api.datarobot;
 
+import dev.daybook.api.Timestamps;
 import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.Scope;

@@ -1,5 +1,6 @@
 package dev.daybook.api.modelaudit;
 
+import dev.daybook.api.QueryParameters;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.Order;

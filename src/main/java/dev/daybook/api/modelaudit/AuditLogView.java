@@ -2,6 +2,7 @@ package dev.daybook.api.modelaudit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.daybook.api.Timestamps;
 import dev.daybook.event.AuditEvent;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;

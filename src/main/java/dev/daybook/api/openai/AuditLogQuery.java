@@ -1,13 +1,18 @@
 package dev.daybook.api.openai;
 
 import dev.daybook.access.Caller;
+import dev.daybook.api.QueryParameters;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.Order;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.TimeRange;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -32,6 +37,9 @@ record AuditLogQuery(
     static final int DEFAULT_LIMIT = 20;
     static final int MOST = 100;
 
+    private static final Map<String, Boolean> SWITCHES =
+            Collections.unmodifiableMap(new TreeMap<>(Map.of("true", true, "false", false)));
+
     private static final long EARLIEST = TimeRange.ALL.from().getEpochSecond();
     private static final long END = TimeRange.ALL.to().getEpochSecond();
 
@@ -53,12 +61,12 @@ record AuditLogQuery(
         AuditLogQuery query = new AuditLogQuery(
                 range(parameters),
                 parameters.list(AuditLogParameters.EVENT_TYPES),
-                parameters.flag("tenant_only"),
+                Objects.requireNonNullElse(parameters.choice("tenant_only", SWITCHES), false),
                 parameters.list("project_ids[]"),
                 parameters.list("actor_ids[]"),
                 parameters.list("actor_emails[]"),
                 parameters.list("resource_ids[]"),
-                parameters.number("limit", DEFAULT_LIMIT, 1, MOST),
+                (int) parameters.number("limit", DEFAULT_LIMIT, 1, MOST),
                 cursor(parameters));
         // What is wrong by itself goes first: with a bad tenant_only there is no telling whether the types are right.
         parameters.refuseFaults();
@@ -106,30 +114,37 @@ record AuditLogQuery(
         for (String label : eventTypes) {
             AuditLogType type = types.named(label);
             if (type == null) {
-                parameters.fault(AuditLogParameters.EVENT_TYPES, "holds a value that is no event type.");
+                parameters.fault(AuditLogParameters.EVENT_TYPES, "holds a value that is no event type");
             } else if (tenantOnly && !type.tenantScoped()) {
                 parameters.fault(
                         AuditLogParameters.EVENT_TYPES,
                         "must hold tenant-scoped event types alone, because tenant_only is true, and " + label
-                                + " is none.");
+                                + " is none");
             } else if (!tenantOnly && type.tenantScoped()) {
                 parameters.fault(
                         AuditLogParameters.EVENT_TYPES,
-                        "holds " + label + ". tenant_only=true: Required for tenant-scoped events.");
+                        "holds " + label + ". tenant_only=true: Required for tenant-scoped events");
             }
         }
     }
 
     private static @Nullable Cursor cursor(QueryParameters parameters) {
-        AuditLogId after = parameters.id("after");
-        AuditLogId before = parameters.id("before");
+        AuditLogId after = id(parameters, "after");
+        AuditLogId before = id(parameters, "before");
         if (after != null && before != null) {
-            parameters.fault("before", "must not be given together with after.");
+            parameters.fault("before", "must not be given together with after");
         }
         if (after != null) {
             return new Cursor("after", false, after.event());
         }
         return before == null ? null : new Cursor("before", true, before.event());
+    }
+
+    private static @Nullable AuditLogId id(QueryParameters parameters, String name) {
+        return parameters.read(
+                name,
+                "must be the id of an audit log, such as audit_log-0198f3c2-7a10-7123-8f00-6b7c1d2e3f40",
+                text -> AuditLogId.parse(text).orElse(null));
     }
 
     /** An event has the second that it happened in, so whole seconds bound the range. */

@@ -79,6 +79,7 @@ class OpenAiVocabulary implements Vocabulary {
     }
 
     /** The paths of an event's details that tell who somebody is, such as {@code data.email}. */
+    @Override
     public Set<String> identifyingDetails(String label) {
         AuditLogType type = all.named(label);
         return type == null ? Set.of() : type.identifying();

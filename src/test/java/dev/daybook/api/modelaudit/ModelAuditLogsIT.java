@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybook.IntegrationTest;
 import dev.daybook.access.ApiTokens;
 import dev.daybook.api.ApiClient;
+import dev.daybook.api.Timestamps;
 import dev.daybook.event.Actor;
 import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;

@@ -1,4 +1,4 @@
-package dev.daybook.api.modelaudit;
+package dev.daybook.api;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Moments as this door reads and writes them: in every form of ISO 8601 that clients were seen to send. */
-final class Timestamps {
+/** Moments as the doors that are read from write and read them: in every form of ISO 8601 that clients were seen to send. */
+public final class Timestamps {
 
-    // Python's str(datetime) puts a space where ISO 8601 has a T, and the + of an offset that was not escaped arrives
-    // as a space.
+    // Python's str(datetime) puts a space where ISO 8601 has a T, and the + of an offset that was not escaped in a
+    // query
+    // arrives as a space.
     private static final Pattern FORM = Pattern.compile("""
             (?<date>\\d{4}-\\d{2}-\\d{2})
             (?:[Tt\\ ](?<time>\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?)
@@ -31,7 +32,7 @@ final class Timestamps {
      * The moment that a text stands for: ISO 8601 with {@code T} or a space, to the day, the minute, the second or up to
      * the nanosecond, with {@code Z}, an offset or neither; without one it is UTC. Empty for any other text.
      */
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
@@ -47,7 +48,7 @@ final class Timestamps {
     }
 
     /** In UTC, with as many digits of a fraction as it has. */
-    static String write(Instant moment) {
+    public static String write(Instant moment) {
         return WRITTEN.format(moment);
     }
 
