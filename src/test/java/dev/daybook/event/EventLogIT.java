@@ -411,7 +411,7 @@ class EventLogIT extends IntegrationTest {
                 counter.rollUp();
             }
             reference = all(organization);
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 20; i++) {
                 EventQuery query = randomQuery(random, organization, begin, reference);
                 List<AuditEvent> expected = reference.stream()
                         .filter(event -> matches(event, query))
@@ -524,7 +524,7 @@ class EventLogIT extends IntegrationTest {
 
     @Test
     void walksOverAllOrganizationsAsTheyWereAtItsFirstPage() {
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 20; i++) {
             log.append(List.of(event("everyone-" + i % 4, "Everyone Walked", "u1")));
         }
         EventQuery query = new EventQuery(
