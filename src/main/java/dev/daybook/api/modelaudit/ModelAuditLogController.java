@@ -23,14 +23,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/models/{model_id}/audit-logs", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Model audit logs", description = "What was done to a model, as its owners and admins read it.")
-class AuditLogController {
+class ModelAuditLogController {
 
     private final EventLog log;
     private final ModelGrants grants;
     private final ModelAuditVocabulary vocabulary;
     private final Clock clock;
 
-    AuditLogController(EventLog log, ModelGrants grants, ModelAuditVocabulary vocabulary, Clock clock) {
+    ModelAuditLogController(EventLog log, ModelGrants grants, ModelAuditVocabulary vocabulary, Clock clock) {
         this.log = log;
         this.grants = grants;
         this.vocabulary = vocabulary;
