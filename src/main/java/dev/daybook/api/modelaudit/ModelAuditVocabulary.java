@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,9 @@ class ModelAuditVocabulary implements Vocabulary {
     private static final String FILE = "actions.tsv";
     private static final String COLLABORATOR_ADDED = "model.collaborator_added";
     private static final String COLLABORATOR_REMOVED = "model.collaborator_removed";
+
+    /** The mail address of an added collaborator: the id alone says who it is once a person is forgotten. */
+    private static final String USER_EMAIL = "user_email";
 
     private static final String ROLES =
             Stream.of(ModelRole.values()).map(ModelRole::word).collect(Collectors.joining(", "));
@@ -80,6 +84,11 @@ class ModelAuditVocabulary implements Vocabulary {
             }
         }
         return faults;
+    }
+
+    @Override
+    public Set<String> identifyingDetails(String label) {
+        return label.equals(COLLABORATOR_ADDED) ? Set.of(USER_EMAIL) : Set.of();
     }
 
     private static void checkUserId(JsonNode userId, List<Fault> faults) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +36,9 @@ class CollaboratorsIT extends IntegrationTest {
 
     @Autowired
     private EventLog log;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @LocalServerPort
     private int port;
@@ -101,6 +105,23 @@ class CollaboratorsIT extends IntegrationTest {
                                 {"user_id": "bob", "role": "editor", "previous_role": "viewer"}"""),
                         JsonMapper.shared().readTree("""
                                 {"user_id": "bob", "previous_role": "editor"}"""));
+    }
+
+    @Test
+    void aMailAddressBesideAnIdIsKeptWithWhatCanBeForgotten() {
+        ApiClient.json(owner.post(path, """
+                {"user_id": "bob", "user_email": "bob@example.com", "role": "viewer"}"""), 201);
+
+        assertThat(jdbc.sql("select details::text from event where org_id = ? and target_id = ? and label = ?")
+                        .params(organization, model, "model.collaborator_added")
+                        .query(String.class)
+                        .single())
+                .contains("bob")
+                .doesNotContain("bob@example.com");
+        assertThat(ApiClient.json(owner.get(Models.auditLogs(model)), 200)
+                        .at("/logs/0/metadata/user_email")
+                        .asString())
+                .isEqualTo("bob@example.com");
     }
 
     @Test

@@ -117,6 +117,12 @@ class ModelAuditVocabularyTest {
     }
 
     @Test
+    void theMailAddressOfACollaboratorIdentifies() {
+        assertThat(vocabulary.identifyingDetails("model.collaborator_added")).containsExactly("user_email");
+        assertThat(vocabulary.identifyingDetails("model.updated")).isEmpty();
+    }
+
+    @Test
     void otherDetailsAreFree() {
         assertThat(vocabulary.check(event("model.updated", MODEL, "{\"user_id\": 7, \"role\": []}")))
                 .isEmpty();
