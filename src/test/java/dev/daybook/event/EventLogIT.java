@@ -524,7 +524,7 @@ class EventLogIT extends IntegrationTest {
 
     @Test
     void walksOverAllOrganizationsAsTheyWereAtItsFirstPage() {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 60; i++) {
             log.append(List.of(event("everyone-" + i % 4, "Everyone Walked", "u1")));
         }
         EventQuery query = new EventQuery(
