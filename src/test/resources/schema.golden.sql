@@ -73,6 +73,31 @@ create table event_resource (
     constraint event_resource_pkey PRIMARY KEY (org_id, resource_id, id)
 ) partition by RANGE (id);
 
+create table job (
+    id uuid not null default uuidv7(),
+    org_id text collate "C" not null,
+    kind text collate "C" not null,
+    owner_id text collate "C" not null,
+    request jsonb not null,
+    state text collate "C" not null default 'INITIALIZED'::text,
+    progress smallint not null default 0,
+    attempts integer not null default 0,
+    run_at timestamp with time zone not null default now(),
+    claimed_by uuid,
+    heartbeat_at timestamp with time zone,
+    result text,
+    error_message text,
+    created_at timestamp with time zone not null default now(),
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    constraint job_pkey PRIMARY KEY (id),
+    constraint job_attempts_check CHECK ((attempts >= 0)),
+    constraint job_claim_check CHECK ((((state = 'RUNNING'::text) = (claimed_by IS NOT NULL)) AND ((state = 'RUNNING'::text) = (heartbeat_at IS NOT NULL)))),
+    constraint job_end_check CHECK ((((state = ANY (ARRAY['COMPLETED'::text, 'ERROR'::text, 'ABORTED'::text])) = (ended_at IS NOT NULL)) AND ((state = 'COMPLETED'::text) = (result IS NOT NULL)) AND ((state = 'ERROR'::text) = (error_message IS NOT NULL)))),
+    constraint job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    constraint job_state_check CHECK ((state = ANY (ARRAY['INITIALIZED'::text, 'RUNNING'::text, 'COMPLETED'::text, 'ERROR'::text, 'ABORTED'::text])))
+) with (fillfactor=70);
+
 create table log_cursor (
     follower text collate "C" not null,
     org_id text collate "C" not null,
@@ -139,6 +164,12 @@ CREATE INDEX event_project ON ONLY public.event USING btree (org_id, project_id,
 CREATE INDEX event_target ON ONLY public.event USING btree (org_id, target_type, target_id, id) WHERE (target_id IS NOT NULL);
 
 CREATE INDEX event_user ON ONLY public.event USING btree (org_id, user_id, id);
+
+CREATE INDEX job_org ON public.job USING btree (org_id, id);
+
+CREATE INDEX job_running ON public.job USING btree (kind, org_id) WHERE (state = 'RUNNING'::text);
+
+CREATE INDEX job_waiting ON public.job USING btree (kind, org_id, id) WHERE (state = 'INITIALIZED'::text);
 
 CREATE INDEX model_model_id ON public.model USING btree (model_id);
 
@@ -211,6 +242,8 @@ grant delete, select on event_resource to daybook_retention;
 grant insert, select on event to daybook_app;
 
 grant delete, select on event to daybook_retention;
+
+grant delete, insert, select, update on job to daybook_app;
 
 grant insert, select, update on log_cursor to daybook_app;
 

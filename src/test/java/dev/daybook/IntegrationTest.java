@@ -2,9 +2,11 @@ package dev.daybook;
 
 import static org.springframework.boot.test.context.SpringBootTest.WebEnvironment.RANDOM_PORT;
 
+import dev.daybook.job.TestWorkers;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.FileSystemUtils;
@@ -15,6 +17,7 @@ import org.springframework.util.FileSystemUtils;
  * own, and leaves others' rows alone.
  */
 @SpringBootTest(webEnvironment = RANDOM_PORT)
+@Import(TestWorkers.class)
 public abstract class IntegrationTest {
 
     @DynamicPropertySource

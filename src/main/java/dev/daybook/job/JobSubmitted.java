@@ -1,0 +1,4 @@
+package dev.daybook.job;
+
+/** A job waits to be run. */
+record JobSubmitted() {}

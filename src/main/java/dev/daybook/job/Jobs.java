@@ -1,0 +1,71 @@
+package dev.daybook.job;
+
+import dev.daybook.kernel.Refusal;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes jobs, shows how far they are, and cancels them. */
+@Service
+public class Jobs {
+
+    private final JobTable table;
+    private final ApplicationEventPublisher events;
+
+    Jobs(JobTable table, ApplicationEventPublisher events) {
+        this.table = table;
+        this.events = events;
+    }
+
+    /** A part of the jobs of an organization, newest first, and how many there are in all. */
+    public record Listing(List<Job> jobs, long total) {}
+
+    /**
+     * Takes a job. It belongs to the caller's transaction, if there is one: it is run once that is committed, and never
+     * if it is rolled back.
+     */
+    public Job submit(NewJob job) {
+        Job submitted = table.insert(job);
+        events.publishEvent(new JobSubmitted());
+        return submitted;
+    }
+
+    /**
+     * A job.
+     *
+     * @param orgId the organization that it must belong to, or null for any
+     */
+    public Optional<Job> find(@Nullable String orgId, UUID id) {
+        return table.find(orgId, id);
+    }
+
+    /**
+     * A part of the jobs of an organization.
+     *
+     * @param orgId the organization, or null for all of them
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Listing list(@Nullable String orgId, long offset, int limit) {
+        return new Listing(table.list(orgId, offset, limit), table.count(orgId));
+    }
+
+    /**
+     * Cancels a job. From that moment on it is aborted, and a run that is under way can change nothing about it; the
+     * run itself ends a little later. A job that has ended stays as it is.
+     *
+     * @param orgId the organization that it must belong to, or null for any
+     * @throws Refusal.NotFound if there is no such job
+     */
+    public void cancel(@Nullable String orgId, UUID id) {
+        table.cancel(orgId, id).ifPresentOrElse(events::publishEvent, () -> {
+            if (table.find(orgId, id).isEmpty()) {
+                throw new Refusal.NotFound("There is no such job.");
+            }
+        });
+    }
+}
