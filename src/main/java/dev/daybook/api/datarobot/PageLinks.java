@@ -46,6 +46,11 @@ record PageLinks(String start) {
         return place == null ? null : start + "&offset=" + place.offset() + "&cursor=" + encode(place.cursor());
     }
 
+    /** The address of the page that begins after so many items, in a list that has no cursors. */
+    String at(long offset) {
+        return start + "&offset=" + offset;
+    }
+
     private static String encode(String text) {
         return UriUtils.encode(text, StandardCharsets.UTF_8);
     }

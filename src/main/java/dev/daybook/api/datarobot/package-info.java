@@ -1,7 +1,7 @@
-/** Door: DataRobot's event logs (seed 000). */
+/** Door: DataRobot's event logs (seed 000), and the status of what runs in the background. */
 @ApplicationModule(
         displayName = "Datarobot door",
-        allowedDependencies = {"kernel", "event", "access", "api"})
+        allowedDependencies = {"kernel", "event", "job", "access", "api"})
 @NullMarked
 package dev.daybook.api.datarobot;
 

@@ -1,0 +1,189 @@
+package dev.daybook.api.datarobot;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import dev.daybook.access.Caller;
+import dev.daybook.access.Permission;
+import dev.daybook.api.QueryParameters;
+import dev.daybook.job.Job;
+import dev.daybook.job.JobState;
+import dev.daybook.job.Jobs;
+import dev.daybook.kernel.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Shows how far jobs are, as DataRobot's clients poll it. */
+@RestController
+@RequestMapping(path = "/api/v2/status", produces = APPLICATION_JSON_VALUE)
+@Tag(name = "Status", description = "What runs in the background, and how far it is.")
+class StatusController {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MOST = 1000;
+
+    // The largest whole number that every reader of JSON keeps exact.
+    private static final long LARGEST_OFFSET = (1L << 53) - 1;
+
+    private final Jobs jobs;
+    private final Map<String, StatusLocation> locations;
+
+    StatusController(Jobs jobs, ObjectProvider<StatusLocation> locations) {
+        this.jobs = jobs;
+        this.locations = locations.stream().collect(Collectors.toMap(StatusLocation::kind, Function.identity()));
+    }
+
+    @GetMapping({"", "/"})
+    @Operation(
+            operationId = "status_list",
+            summary = "List asynchronous jobs.",
+            description = "Requires the permission CAN_ACCESS_USER_ACTIVITY. Shows the jobs of the caller's"
+                    + " organization, newest first; all of them to a system administrator.")
+    @ApiResponse(responseCode = "200", description = "A list of jobs.", useReturnTypeSchema = true)
+    @Parameter(
+            name = "offset",
+            in = ParameterIn.QUERY,
+            description = "This many results will be skipped.",
+            schema =
+                    @Schema(
+                            type = "integer",
+                            format = "int64",
+                            minimum = "0",
+                            maximum = "9007199254740991",
+                            defaultValue = "0"),
+            example = "0")
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "At most this many results are returned.",
+            schema =
+                    @Schema(
+                            type = "integer",
+                            format = "int32",
+                            minimum = "1",
+                            maximum = "" + MOST,
+                            defaultValue = "" + DEFAULT_LIMIT),
+            example = "100")
+    StatusPage list(
+            @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            HttpServletRequest request) {
+        caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        QueryParameters query = new QueryParameters(parameters);
+        long offset = query.number("offset", 0, 0, LARGEST_OFFSET);
+        int limit = (int) query.number("limit", DEFAULT_LIMIT, 1, MOST);
+        query.refuseFaults();
+        return StatusPage.at(
+                offset,
+                limit,
+                jobs.list(organization(caller), offset, limit),
+                PageLinks.of(request, parameters, limit));
+    }
+
+    @GetMapping({"/{statusId}", "/{statusId}/"})
+    @Operation(
+            operationId = "status_retrieve",
+            summary = "Get the status of an asynchronous job.",
+            description = "Requires the permission CAN_ACCESS_USER_ACTIVITY. To be polled, without following"
+                    + " redirects, until it answers 303 or a status other than INITIALIZED and RUNNING.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The job waits, runs, failed, was cancelled, or is done and made nothing to be fetched.",
+            useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "303",
+            description = "The job is done.",
+            content = @Content,
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Where what the job made is to be fetched; absolute, on the host that the"
+                                    + " caller used, with a slash at its end.",
+                            required = true,
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            format = "uri",
+                                            example = "https://audit.example.org/api/v2/usageDataExports/0198f3c2/")))
+    @ApiResponse(responseCode = "404", description = "The caller's organization has no job of this id.")
+    ResponseEntity<StatusView> retrieve(
+            @PathVariable @Parameter(description = "The id of the job.") String statusId,
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            HttpServletRequest request) {
+        caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        Job job = jobs.find(organization(caller), id(statusId)).orElseThrow(StatusController::unknown);
+        StatusLocation location = job.state() == JobState.COMPLETED ? locations.get(job.kind()) : null;
+        return location == null
+                ? ResponseEntity.ok(StatusView.of(job))
+                : ResponseEntity.status(HttpStatus.SEE_OTHER)
+                        .location(absolute(request, location.path(job)))
+                        .build();
+    }
+
+    @DeleteMapping({"/{statusId}", "/{statusId}/"})
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            operationId = "status_delete",
+            summary = "Cancel an asynchronous job.",
+            description =
+                    "Requires the permission CAN_ACCESS_USER_ACTIVITY. The job is ABORTED from then on. A job that"
+                            + " has ended stays as it is.")
+    @ApiResponse(responseCode = "204", description = "The job has ended.")
+    @ApiResponse(responseCode = "404", description = "The caller's organization has no job of this id.")
+    void delete(
+            @PathVariable @Parameter(description = "The id of the job.") String statusId,
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
+        caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        jobs.cancel(organization(caller), id(statusId));
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException malformed) {
+            throw unknown();
+        }
+    }
+
+    private static Refusal unknown() {
+        return new Refusal.NotFound("There is no such job.");
+    }
+
+    // Null is every organization.
+    private static @Nullable String organization(Caller caller) {
+        return caller.isSystemAdministrator() ? null : caller.orgId();
+    }
+
+    private static URI absolute(HttpServletRequest request, String path) {
+        return ServletUriComponentsBuilder.fromContextPath(request)
+                .path(path)
+                .build()
+                .encode()
+                .toUri();
+    }
+}
