@@ -42,8 +42,11 @@ final class Benchmark {
 
     private static final int ROUNDS = Integer.getInteger("daybook.bench.rounds", 5);
     private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("daybook.bench.seconds", 4));
-    /** Rounds before those that count: the JVM compiles what it runs, and both sides deserve that. */
-    private static final int WARM_UP = Integer.getInteger("daybook.bench.warm-up", 6);
+    /**
+     * Rounds before those that count: the JVM compiles what it runs, and both sides deserve that. The first measurement
+     * has three times as many, because it finds the whole HTTP stack cold.
+     */
+    private static final int WARM_UP = Integer.getInteger("daybook.bench.warm-up", 2);
 
     private static final int EVENTS = Integer.getInteger("daybook.bench.events", 1_000_000);
     private static final int CONNECTIONS = 32;
@@ -220,7 +223,7 @@ final class Benchmark {
         List<Double> plain = new ArrayList<>();
         List<Double> posts = new ArrayList<>();
         List<Double> commits = new ArrayList<>();
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
+        for (int round = -3 * WARM_UP; round < ROUNDS; round++) {
             double parsedRate =
                     load.rate(CONNECTIONS, ROUND, 201, n -> load.post("/bench/parsed", event(ORGANIZATION, n)));
             double plainRate =
