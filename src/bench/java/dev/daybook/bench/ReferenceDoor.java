@@ -34,9 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class ReferenceDoor {
 
-    /** Starts the service with this door beside its own. */
+    /** Starts the service; it finds this door beside its own, because both are on the class path. */
     public static void main(String[] arguments) {
-        SpringApplication.run(new Class<?>[] {DaybookApplication.class, ReferenceDoor.class}, arguments);
+        SpringApplication.run(DaybookApplication.class, arguments);
     }
 
     private static final JsonMapper JSON = new JsonMapper();
