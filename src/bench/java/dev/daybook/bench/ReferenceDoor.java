@@ -57,14 +57,19 @@ class ReferenceDoor {
             order by e.id desc""";
 
     private static final String AUDIT_LOGS = """
-            select e.*, i.ip, i.email from event e
-            join event_identity i on i.org_id = e.org_id and i.id = e.id
-            where e.org_id = ? and\s""";
-    private static final String MODEL = """
-            select e.*, i.ip, i.email from event e
+            select e.*, i.ip, i.email
+            from (select e.* from event e where e.org_id = ? and\s""";
+    private static final String AUDIT_LOGS_END = """
+             order by e.id desc limit 21) as e
             left join event_identity i on i.org_id = e.org_id and i.id = e.id
-            where e.org_id = ? and e.target_type = 'model' and e.target_id = ? and e.dialect = 'modelaudit'
-            order by e.id desc offset ? limit 50""";
+            order by e.id desc""";
+    private static final String MODEL = """
+            select e.*, i.ip, i.email
+            from (select e.* from event e
+                  where e.org_id = ? and e.target_type = 'model' and e.target_id = ? and e.dialect = 'modelaudit'
+                  order by e.id desc offset ? limit 50) as e
+            left join event_identity i on i.org_id = e.org_id and i.id = e.id
+            order by e.id desc""";
     private static final String MODEL_TOTAL = """
             select count(*) from event e
             where e.org_id = ? and e.target_type = 'model' and e.target_id = ? and e.dialect = 'modelaudit'""";
@@ -80,7 +85,8 @@ class ReferenceDoor {
             "actor_ids[]",
             "e.dialect = 'openai' and e.user_id = ?",
             "actor_emails[]",
-            "e.dialect = 'openai' and i.email = ?",
+            "e.dialect = 'openai' and exists (select from event_identity i"
+                    + " where i.org_id = e.org_id and i.id = e.id and i.email = ?)",
             "resource_ids[]",
             "e.dialect = 'openai' and exists (select from event_resource r"
                     + " where r.org_id = e.org_id and r.id = e.id and r.resource_id = ?)");
@@ -151,8 +157,7 @@ class ReferenceDoor {
                 filter == null ? "e.dialect = 'openai'" : Objects.requireNonNull(AUDIT_FILTERS.get(filter.getKey()));
         List<Map<String, Object>> records = new ArrayList<>(21);
         try (Connection connection = database.getConnection();
-                PreparedStatement page =
-                        connection.prepareStatement(AUDIT_LOGS + condition + " order by e.id desc limit 21")) {
+                PreparedStatement page = connection.prepareStatement(AUDIT_LOGS + condition + AUDIT_LOGS_END)) {
             page.setString(1, Objects.requireNonNull(parameters.get("organization")));
             if (filter != null) {
                 page.setString(2, filter.getValue());

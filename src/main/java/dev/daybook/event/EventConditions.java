@@ -13,16 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventConditions {
 
-    private final StringBuilder sql = new StringBuilder("e.org_id = h.org_id");
+    private final String table;
+    private final StringBuilder sql;
     private final List<Object> parameters = new ArrayList<>();
+
+    /**
+     * Rows of the log.
+     *
+     * @param table {@code e}, or the alias of another table with the organizations and ids of events
+     */
+    EventConditions(String table) {
+        this.table = table;
+        this.sql = new StringBuilder(table + ".org_id = h.org_id");
+    }
+
+    /** Events before or after another in time. */
+    EventConditions beyond(EventId event, boolean after) {
+        return and(table + (after ? ".id > ?" : ".id < ?"), event.value());
+    }
 
     /** Events of the log in a range of time; the bounds on the id let PostgreSQL leave out whole partitions. */
     EventConditions in(TimeRange range) {
-        return in(range, "e");
-    }
-
-    /** The same, of the ids in another table. */
-    EventConditions in(TimeRange range, String table) {
         return and(table + ".id >= ?", EventId.lowestAt(range.from()).value())
                 .and(table + ".id < ?", EventId.lowestAt(range.to()).value());
     }

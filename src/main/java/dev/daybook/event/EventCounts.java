@@ -95,7 +95,7 @@ class EventCounts {
             return 0;
         }
         EventConditions conditions =
-                new EventConditions().matching(query.filter()).in(range).and(positions);
+                new EventConditions("e").matching(query.filter()).in(range).and(positions);
         return jdbc.sql("""
                 select coalesce(sum(live.n), 0)::bigint
                 from unnest(?::text[], ?::bigint[], ?::bigint[]) as h (org_id, head, counted)

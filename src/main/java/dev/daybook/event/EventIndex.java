@@ -46,15 +46,14 @@ enum EventIndex {
         };
     }
 
-    /** Where the events {@code e} come from, of the value {@code v.value}, up to the first conditions. */
+    /**
+     * Where the events {@code e} come from, or their ids {@code s}, of the value {@code v.value}, up to the first
+     * conditions.
+     */
     List<String> branches() {
         return switch (this) {
-            case RESOURCE ->
-                List.of("event_resource s join event e on e.org_id = s.org_id and e.id = s.id"
-                        + " where s.org_id = h.org_id and s.resource_id = v.value");
-            case EMAIL ->
-                List.of("event_identity s join event e on e.org_id = s.org_id and e.id = s.id"
-                        + " where s.org_id = h.org_id and s.email = v.value");
+            case RESOURCE -> List.of("event_resource s where s.resource_id = v.value");
+            case EMAIL -> List.of("event_identity s where s.email = v.value");
             case ACTOR -> List.of("event e where e.user_id = v.value", "event e where e.api_key_id = v.value");
             case PROJECT -> List.of("event e where e.project_id = v.value");
             case LABEL -> List.of("event e where e.label = v.value");

@@ -86,25 +86,43 @@ record EventSearch(
     }
 
     private String first(String from, EventIndex index, String bound, String order, List<Object> parameters) {
-        EventConditions conditions = new EventConditions()
+        if (index.isBeside()) {
+            return firstBeside(from, index, bound, order, parameters);
+        }
+        EventConditions conditions = new EventConditions("e")
                 .matching(query.filter(), index)
                 .in(query.range())
                 .and(bound);
-        beyond("e", conditions);
-        if (index.isBeside()) {
-            // Said of both tables: the planner does not conclude from one to the other.
-            conditions.in(query.range(), "s");
-            beyond("s", conditions);
-        }
+        beyond(conditions);
         parameters.addAll(conditions.parameters());
         parameters.add(skipped + limit);
-        return "select e.* from %s and %s order by %s.id %s limit ?"
-                .formatted(from, conditions, index.isBeside() ? "s" : "e", order);
+        return "select e.* from %s and %s order by e.id %s limit ?".formatted(from, conditions, order);
     }
 
-    private void beyond(String table, EventConditions conditions) {
+    /**
+     * The ids in their order from another table, and then event by event until there are enough. Twice "offset 0", because
+     * the planner would rather join with all events of the log.
+     */
+    private String firstBeside(String from, EventIndex index, String bound, String order, List<Object> parameters) {
+        EventConditions beside = new EventConditions("s").in(query.range());
+        beyond(beside);
+        EventConditions conditions = new EventConditions("e")
+                .matching(query.filter(), index)
+                .in(query.range())
+                .and(bound);
+        parameters.addAll(beside.parameters());
+        parameters.addAll(conditions.parameters());
+        parameters.add(skipped + limit);
+        return """
+                select e.*
+                from (select s.id from %s and %s order by s.id %s offset 0) as s
+                cross join lateral (select * from event e where e.id = s.id and %s offset 0) as e
+                order by s.id %s limit ?""".formatted(from, beside, order, conditions, order);
+    }
+
+    private void beyond(EventConditions conditions) {
         if (after != null) {
-            conditions.and(table + (ascending ? ".id > ?" : ".id < ?"), after.value());
+            conditions.beyond(after, ascending);
         }
     }
 }
