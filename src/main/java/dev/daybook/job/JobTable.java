@@ -33,6 +33,9 @@ class JobTable {
     private static final RowMapper<Lapsed> LAPSED = (row, number) ->
             new Lapsed(row.getObject("id", UUID.class), row.getString("kind"), row.getString("error_message"));
 
+    /** Sets a job free. */
+    private static final String WAITING = "state = 'INITIALIZED', claimed_by = null, heartbeat_at = null";
+
     private final JdbcClient jdbc;
 
     JobTable(JdbcClient jdbc) {
@@ -170,62 +173,39 @@ class JobTable {
     }
 
     boolean progress(Claim claim, int percent) {
-        return jdbc.sql("update job set progress = ? where id = ? and claimed_by = ? and attempts = ?")
-                        .param(percent)
-                        .param(claim.job().id())
-                        .param(claim.instance())
-                        .param(claim.attempt())
-                        .update()
-                == 1;
+        return update(claim, "progress = ?", percent);
     }
 
     boolean complete(Claim claim, String result) {
-        return jdbc.sql("""
-                        update job set state = 'COMPLETED', ended_at = now(), claimed_by = null, heartbeat_at = null,
-                            progress = 100, result = ?
-                        where id = ? and claimed_by = ? and attempts = ?""")
-                        .param(result)
-                        .param(claim.job().id())
-                        .param(claim.instance())
-                        .param(claim.attempt())
-                        .update()
-                == 1;
+        return update(
+                claim,
+                "state = 'COMPLETED', ended_at = now(), claimed_by = null, heartbeat_at = null, progress = 100,"
+                        + " result = ?",
+                result);
     }
 
     boolean fail(Claim claim, String message) {
-        return jdbc.sql("""
-                        update job set state = 'ERROR', ended_at = now(), claimed_by = null, heartbeat_at = null,
-                            error_message = ?
-                        where id = ? and claimed_by = ? and attempts = ?""")
-                        .param(message)
-                        .param(claim.job().id())
-                        .param(claim.instance())
-                        .param(claim.attempt())
-                        .update()
-                == 1;
+        return update(
+                claim,
+                "state = 'ERROR', ended_at = now(), claimed_by = null, heartbeat_at = null, error_message = ?",
+                message);
     }
 
     /** Lets a job wait, and then be run again. */
     boolean retry(Claim claim, Duration wait) {
-        return jdbc.sql("""
-                        update job set state = 'INITIALIZED', claimed_by = null, heartbeat_at = null,
-                            run_at = now() + make_interval(secs => ?)
-                        where id = ? and claimed_by = ? and attempts = ?""")
-                        .param(seconds(wait))
-                        .param(claim.job().id())
-                        .param(claim.instance())
-                        .param(claim.attempt())
-                        .update()
-                == 1;
+        return update(claim, WAITING + ", run_at = now() + make_interval(secs => ?)", seconds(wait));
     }
 
     /** Lets a job be run again as if this attempt had not been. */
     boolean handBack(Claim claim, Duration wait) {
-        return jdbc.sql("""
-                        update job set state = 'INITIALIZED', claimed_by = null, heartbeat_at = null,
-                            attempts = attempts - 1, run_at = now() + make_interval(secs => ?)
-                        where id = ? and claimed_by = ? and attempts = ?""")
-                        .param(seconds(wait))
+        return update(
+                claim, WAITING + ", attempts = attempts - 1, run_at = now() + make_interval(secs => ?)", seconds(wait));
+    }
+
+    /** Changes a job, unless the claim to it is over; whether it still held. */
+    private boolean update(Claim claim, String set, Object value) {
+        return jdbc.sql("update job set " + set + " where id = ? and claimed_by = ? and attempts = ?")
+                        .param(value)
                         .param(claim.job().id())
                         .param(claim.instance())
                         .param(claim.attempt())
@@ -235,10 +215,10 @@ class JobTable {
 
     /** Does the same with whatever an instance still has, at once; returns how many those were. */
     int handBackAll(UUID instance) {
-        return jdbc.sql("""
-                        update job set state = 'INITIALIZED', claimed_by = null, heartbeat_at = null,
-                            attempts = attempts - 1
-                        where claimed_by = ? and state = 'RUNNING'""").param(instance).update();
+        return jdbc.sql("update job set " + WAITING + ", attempts = attempts - 1"
+                        + " where claimed_by = ? and state = 'RUNNING'")
+                .param(instance)
+                .update();
     }
 
     /** Deletes the jobs that ended so long ago. */
