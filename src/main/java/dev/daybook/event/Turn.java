@@ -13,29 +13,30 @@ import org.jspecify.annotations.Nullable;
  * next one can send its events meanwhile.
  *
  * @param requests what is appended
+ * @param organizations whose logs it goes to, in their order
  * @param before where the turn before it, still under way, leaves the head of its only log; null if this one has its
  *     logs to itself
  * @param heads where it leaves the heads of its logs, if it commits
  */
 record Turn(
         List<AppendRequest> requests,
+        Set<String> organizations,
         @Nullable CompletableFuture<Map<String, Long>> before,
         CompletableFuture<Map<String, Long>> heads) {
 
     static Turn of(List<AppendRequest> requests) {
-        return new Turn(List.copyOf(requests), null, new CompletableFuture<>());
+        return of(requests, null);
     }
 
     /** A turn that comes after this one. */
     Turn followedBy(List<AppendRequest> others) {
-        return new Turn(List.copyOf(others), heads, new CompletableFuture<>());
+        return of(others, heads);
     }
 
-    /** The organizations whose logs it goes to, in their order. */
-    Set<String> organizations() {
+    private static Turn of(List<AppendRequest> requests, @Nullable CompletableFuture<Map<String, Long>> before) {
         Set<String> organizations = new TreeSet<>();
         requests.forEach(request -> organizations.addAll(request.organizations()));
-        return organizations;
+        return new Turn(List.copyOf(requests), organizations, before, new CompletableFuture<>());
     }
 
     /** Where the turn before this one will leave the heads; empty if it failed before it knew. */
