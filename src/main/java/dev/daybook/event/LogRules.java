@@ -90,7 +90,10 @@ class LogRules {
 
     private void checkAgainstVocabulary(NewEvent event, List<Fault> faults) {
         faults.addAll(labels.check(event));
-        if (faults.isEmpty() && labels.resources(event).stream().anyMatch(id -> id.length() > MAX_ID)) {
+        // No id in the details is longer than they are, and to look for ids is to parse them once more.
+        if (faults.isEmpty()
+                && event.details().length() > MAX_ID
+                && labels.resources(event).stream().anyMatch(id -> id.length() > MAX_ID)) {
             faults.add(Fault.of("details", "The id of a resource is longer than " + MAX_ID + " characters."));
         }
     }
