@@ -51,30 +51,6 @@ import java.lang.annotation.Target;
         schema = @Schema(type = "string", format = "date-time"),
         example = "2026-12-13T11:12:13.141516Z")
 @Parameter(
-        name = "offset",
-        in = ParameterIn.QUERY,
-        description = "This many results will be skipped.",
-        schema =
-                @Schema(
-                        type = "integer",
-                        format = "int64",
-                        minimum = "0",
-                        maximum = "9007199254740991",
-                        defaultValue = "0"),
-        example = "0")
-@Parameter(
-        name = "limit",
-        in = ParameterIn.QUERY,
-        description = "At most this many results are returned. An addition to DataRobot's parameters.",
-        schema =
-                @Schema(
-                        type = "integer",
-                        format = "int32",
-                        minimum = "1",
-                        maximum = "" + EventLogQuery.MOST,
-                        defaultValue = "" + EventLogQuery.DEFAULT_LIMIT),
-        example = "100")
-@Parameter(
         name = "cursor",
         in = ParameterIn.QUERY,
         description =
@@ -101,6 +77,7 @@ import java.lang.annotation.Target;
                         type = "string",
                         allowableValues = {"APP_USAGE", "ADMIN_USAGE"}),
         example = "ADMIN_USAGE")
+@PageParameters
 @EventLogParameters.Identifying
 @interface EventLogParameters {
 

@@ -32,12 +32,6 @@ record EventLogQuery(
         boolean identifying,
         Window window) {
 
-    static final int DEFAULT_LIMIT = 100;
-    static final int MOST = 1000;
-
-    // The largest whole number that every reader of JSON keeps exact.
-    private static final long LARGEST_OFFSET = (1L << 53) - 1;
-
     private static final Map<String, Report> REPORTS =
             choices(Map.entry("APP_USAGE", Report.APP_USAGE), Map.entry("ADMIN_USAGE", Report.ADMIN_USAGE));
     private static final Map<String, Order> ORDERS =
@@ -62,8 +56,8 @@ record EventLogQuery(
                 Objects.requireNonNullElse(parameters.choice("order", ORDERS), Order.DESCENDING),
                 identifying(parameters),
                 new Window(
-                        parameters.number("offset", 0, 0, LARGEST_OFFSET),
-                        (int) parameters.number("limit", DEFAULT_LIMIT, 1, MOST),
+                        parameters.number("offset", 0, 0, PageParameters.LARGEST_OFFSET),
+                        (int) parameters.number("limit", PageParameters.DEFAULT_LIMIT, 1, PageParameters.MOST),
                         parameters.text("cursor")));
         parameters.refuseFaults();
         return query;

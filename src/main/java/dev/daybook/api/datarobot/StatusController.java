@@ -11,7 +11,6 @@ import dev.daybook.job.Jobs;
 import dev.daybook.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -44,12 +43,6 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Tag(name = "Status", description = "What runs in the background, and how far it is.")
 class StatusController {
 
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MOST = 1000;
-
-    // The largest whole number that every reader of JSON keeps exact.
-    private static final long LARGEST_OFFSET = (1L << 53) - 1;
-
     private final Jobs jobs;
     private final Map<String, StatusLocation> locations;
 
@@ -65,38 +58,15 @@ class StatusController {
             description = "Requires the permission CAN_ACCESS_USER_ACTIVITY. Shows the jobs of the caller's"
                     + " organization, newest first; all of them to a system administrator.")
     @ApiResponse(responseCode = "200", description = "A list of jobs.", useReturnTypeSchema = true)
-    @Parameter(
-            name = "offset",
-            in = ParameterIn.QUERY,
-            description = "This many results will be skipped.",
-            schema =
-                    @Schema(
-                            type = "integer",
-                            format = "int64",
-                            minimum = "0",
-                            maximum = "9007199254740991",
-                            defaultValue = "0"),
-            example = "0")
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "At most this many results are returned.",
-            schema =
-                    @Schema(
-                            type = "integer",
-                            format = "int32",
-                            minimum = "1",
-                            maximum = "" + MOST,
-                            defaultValue = "" + DEFAULT_LIMIT),
-            example = "100")
+    @PageParameters
     StatusPage list(
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
             HttpServletRequest request) {
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
         QueryParameters query = new QueryParameters(parameters);
-        long offset = query.number("offset", 0, 0, LARGEST_OFFSET);
-        int limit = (int) query.number("limit", DEFAULT_LIMIT, 1, MOST);
+        long offset = query.number("offset", 0, 0, PageParameters.LARGEST_OFFSET);
+        int limit = (int) query.number("limit", PageParameters.DEFAULT_LIMIT, 1, PageParameters.MOST);
         query.refuseFaults();
         return StatusPage.at(
                 offset,
