@@ -3,24 +3,34 @@ package dev.daybook.access;
 import java.util.Set;
 
 /** The events that make models and change who may do what with them. */
-final class ModelEvents {
+public final class ModelEvents {
 
-    static final String CREATED = "model.created";
-    static final String DELETED = "model.deleted";
-    static final String COLLABORATOR_ADDED = "model.collaborator_added";
-    static final String COLLABORATOR_REMOVED = "model.collaborator_removed";
+    /** A model came into being; who made it owns it. */
+    public static final String CREATED = "model.created";
+    /** A model is no more. */
+    public static final String DELETED = "model.deleted";
+    /** A user has a role on a model. */
+    public static final String COLLABORATOR_ADDED = "model.collaborator_added";
+    /** A user has no role on a model any more. */
+    public static final String COLLABORATOR_REMOVED = "model.collaborator_removed";
 
     /** Their labels. */
-    static final Set<String> LABELS = Set.of(CREATED, DELETED, COLLABORATOR_ADDED, COLLABORATOR_REMOVED);
+    public static final Set<String> LABELS = Set.of(CREATED, DELETED, COLLABORATOR_ADDED, COLLABORATOR_REMOVED);
 
     /** The kind of target that such an event has. */
-    static final String TARGET_TYPE = "model";
+    public static final String TARGET_TYPE = "model";
 
-    // In an event's details.
-    static final String USER_ID = "user_id";
-    static final String USER_EMAIL = "user_email";
-    static final String ROLE = "role";
-    static final String PREVIOUS_ROLE = "previous_role";
+    /** The member of the details that names the collaborator. */
+    public static final String USER_ID = "user_id";
+
+    /** The member of the details that has the collaborator's mail address. */
+    public static final String USER_EMAIL = "user_email";
+
+    /** The member of the details that has the role given. */
+    public static final String ROLE = "role";
+
+    /** The member of the details that has the role taken. */
+    public static final String PREVIOUS_ROLE = "previous_role";
 
     private ModelEvents() {}
 }

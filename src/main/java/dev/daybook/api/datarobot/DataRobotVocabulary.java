@@ -1,18 +1,12 @@
 package dev.daybook.api.datarobot;
 
+import dev.daybook.api.VocabularyFile;
 import dev.daybook.event.EventType;
 import dev.daybook.event.Report;
 import dev.daybook.event.Vocabulary;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
@@ -20,8 +14,6 @@ import org.springframework.stereotype.Component;
 /** DataRobot's 517 labels and the report of each, as {@code events.tsv} beside this class lists them. */
 @Component
 class DataRobotVocabulary implements Vocabulary {
-
-    private static final String FILE = "events.tsv";
 
     private final List<EventType> types;
     private final List<String> labels;
@@ -48,16 +40,8 @@ class DataRobotVocabulary implements Vocabulary {
 
     private static Map<String, Report> read() {
         Map<String, Report> reports = new LinkedHashMap<>();
-        try (InputStream file = Objects.requireNonNull(
-                        DataRobotVocabulary.class.getResourceAsStream(FILE), FILE + " is missing");
-                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int tab = line.indexOf('\t');
-                reports.put(line.substring(0, tab), Report.valueOf(line.substring(tab + 1)));
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        VocabularyFile.of(DataRobotVocabulary.class, "events.tsv")
+                .forEach(columns -> reports.put(columns.get(0), Report.valueOf(columns.get(1))));
         return reports;
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.api.modelaudit;
 
+import dev.daybook.access.ModelEvents;
 import dev.daybook.api.QueryParameters;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
@@ -62,7 +63,7 @@ record AuditLogQuery(
     EventQuery toEventQuery(Tenant tenant, String modelId) {
         EventFilter filter = EventFilter.builder()
                 .dialect(ModelAuditVocabulary.NAME)
-                .target(new EventFilter.TargetId(ModelAuditVocabulary.TARGET_TYPE, modelId))
+                .target(new EventFilter.TargetId(ModelEvents.TARGET_TYPE, modelId))
                 .label(action)
                 .userId(actorId)
                 .build();

@@ -1,22 +1,17 @@
 package dev.daybook.api.modelaudit;
 
+import dev.daybook.access.ModelEvents;
 import dev.daybook.access.ModelRole;
 import dev.daybook.access.NewCollaborator;
+import dev.daybook.api.VocabularyFile;
 import dev.daybook.event.EventType;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Report;
 import dev.daybook.event.Target;
 import dev.daybook.event.Vocabulary;
 import dev.daybook.kernel.Fault;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,16 +25,6 @@ class ModelAuditVocabulary implements Vocabulary {
 
     /** The name of this vocabulary, which events of its actions are stored with. */
     static final String NAME = "modelaudit";
-
-    /** The kind of target that events of its actions have. */
-    static final String TARGET_TYPE = "model";
-
-    private static final String FILE = "actions.tsv";
-    private static final String COLLABORATOR_ADDED = "model.collaborator_added";
-    private static final String COLLABORATOR_REMOVED = "model.collaborator_removed";
-
-    /** The mail address of an added collaborator: the id alone says who it is once a person is forgotten. */
-    private static final String USER_EMAIL = "user_email";
 
     private static final String ROLES =
             Stream.of(ModelRole.values()).map(ModelRole::word).collect(Collectors.joining(", "));
@@ -73,14 +58,15 @@ class ModelAuditVocabulary implements Vocabulary {
         Target target = event.target();
         if (target == null) {
             faults.add(Fault.of("target", "An event of this label must name the model: target is required."));
-        } else if (!target.type().equals(TARGET_TYPE)) {
+        } else if (!target.type().equals(ModelEvents.TARGET_TYPE)) {
             faults.add(Fault.of("target", "An event of this label is about a model: target.type must be model."));
         }
-        if (event.label().equals(COLLABORATOR_ADDED) || event.label().equals(COLLABORATOR_REMOVED)) {
+        if (event.label().equals(ModelEvents.COLLABORATOR_ADDED)
+                || event.label().equals(ModelEvents.COLLABORATOR_REMOVED)) {
             JsonNode details = json.readTree(event.details());
-            checkUserId(details.path("user_id"), faults);
-            if (event.label().equals(COLLABORATOR_ADDED)) {
-                checkRole(details.path("role"), faults);
+            checkUserId(details.path(ModelEvents.USER_ID), faults);
+            if (event.label().equals(ModelEvents.COLLABORATOR_ADDED)) {
+                checkRole(details.path(ModelEvents.ROLE), faults);
             }
         }
         return faults;
@@ -88,7 +74,8 @@ class ModelAuditVocabulary implements Vocabulary {
 
     @Override
     public Set<String> identifyingDetails(String label) {
-        return label.equals(COLLABORATOR_ADDED) ? Set.of(USER_EMAIL) : Set.of();
+        // The id alone says who it is once a person is forgotten.
+        return label.equals(ModelEvents.COLLABORATOR_ADDED) ? Set.of(ModelEvents.USER_EMAIL) : Set.of();
     }
 
     private static void checkUserId(JsonNode userId, List<Fault> faults) {
@@ -109,17 +96,8 @@ class ModelAuditVocabulary implements Vocabulary {
     }
 
     private static List<EventType> read() {
-        try (InputStream file = Objects.requireNonNull(
-                        ModelAuditVocabulary.class.getResourceAsStream(FILE), FILE + " is missing");
-                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            return lines.lines().map(ModelAuditVocabulary::type).toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static EventType type(String line) {
-        int tab = line.indexOf('\t');
-        return new EventType(line.substring(0, tab), Report.valueOf(line.substring(tab + 1)));
+        return VocabularyFile.of(ModelAuditVocabulary.class, "actions.tsv").stream()
+                .map(columns -> new EventType(columns.get(0), Report.valueOf(columns.get(1))))
+                .toList();
     }
 }

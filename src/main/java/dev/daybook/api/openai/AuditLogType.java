@@ -2,6 +2,7 @@ package dev.daybook.api.openai;
 
 import dev.daybook.event.EventType;
 import dev.daybook.event.Report;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,21 +20,20 @@ record AuditLogType(EventType event, boolean tenantScoped, DetailSchema details,
     }
 
     /** Reads a line: type, {@code organization} or {@code tenant}, report, details, identifying paths or {@code -}. */
-    static AuditLogType parse(String line) {
-        String[] columns = line.split("\t", -1);
-        if (columns.length != COLUMNS) {
-            throw new IllegalArgumentException("Not a line of " + COLUMNS + " columns: " + line);
+    static AuditLogType of(List<String> columns) {
+        if (columns.size() != COLUMNS) {
+            throw new IllegalArgumentException("Not a line of " + COLUMNS + " columns: " + columns);
         }
-        boolean tenantScoped = switch (columns[1]) {
+        boolean tenantScoped = switch (columns.get(1)) {
             case "organization" -> false;
             case "tenant" -> true;
-            default -> throw new IllegalArgumentException("Neither organization nor tenant: " + line);
+            default -> throw new IllegalArgumentException("Neither organization nor tenant: " + columns);
         };
         return new AuditLogType(
-                new EventType(columns[0], Report.valueOf(columns[2])),
+                new EventType(columns.get(0), Report.valueOf(columns.get(2))),
                 tenantScoped,
-                DetailSchema.parse(columns[3]),
-                columns[4].equals("-") ? Set.of() : Set.of(columns[4].split(" ", -1)));
+                DetailSchema.parse(columns.get(3)),
+                columns.get(4).equals("-") ? Set.of() : Set.of(columns.get(4).split(" ", -1)));
     }
 
     String label() {

@@ -1,17 +1,11 @@
 package dev.daybook.api.openai;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.daybook.api.VocabularyFile;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,22 +13,13 @@ import org.springframework.stereotype.Component;
 @Component
 class AuditLogTypes {
 
-    private static final String FILE = "audit-log-types.tsv";
-
     private final Map<String, AuditLogType> types;
 
     AuditLogTypes() {
         Map<String, AuditLogType> read = new LinkedHashMap<>();
-        try (InputStream file =
-                        Objects.requireNonNull(AuditLogTypes.class.getResourceAsStream(FILE), FILE + " is missing");
-                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                AuditLogType type = AuditLogType.parse(line);
-                read.put(type.label(), type);
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        VocabularyFile.of(AuditLogTypes.class, "audit-log-types.tsv").stream()
+                .map(AuditLogType::of)
+                .forEach(type -> read.put(type.label(), type));
         types = Collections.unmodifiableMap(read);
     }
 
