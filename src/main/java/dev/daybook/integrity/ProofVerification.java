@@ -1,0 +1,61 @@
+package dev.daybook.integrity;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Verifies that one entry is in a log, from nothing but a proof file, the entry's canonical bytes and public keys. */
+public final class ProofVerification {
+
+    private ProofVerification() {}
+
+    /**
+     * Verifies a proof.
+     *
+     * @param proof the bytes of a {@link TlogProof}
+     * @param entry the canonical bytes of the event
+     * @param keys the keys that are trusted
+     * @throws MalformedException if the proof cannot be read
+     */
+    public static Verdict verify(byte[] proof, byte[] entry, Collection<NoteVerifier> keys) {
+        TlogProof file = TlogProof.parse(proof);
+        CheckpointVerification verification = CheckpointVerification.of(file.checkpoint(), keys);
+        Checkpoint checkpoint = verification.checkpoint();
+        List<String> faults = new ArrayList<>(verification.faults());
+        if (file.index() >= checkpoint.size()) {
+            faults.add("The proof is for position " + file.index() + ", but the checkpoint has only "
+                    + checkpoint.size() + " entries.");
+        } else if (!new InclusionProof(file.index(), checkpoint.size(), file.hashes())
+                .proves(Hash.leaf(entry), checkpoint.root())) {
+            faults.add("The proof does not lead from this entry at position " + file.index()
+                    + " to the root in the checkpoint: the entry, the proof or the checkpoint was altered, or they do not"
+                    + " belong together.");
+        } else {
+            faults.addAll(content(entry, file.index(), checkpoint.origin()));
+        }
+        return Verdict.of(
+                1,
+                List.of(verification.sentence(), "The entry is in that log at position " + file.index() + "."),
+                faults);
+    }
+
+    /** What an entry that is in the log says wrongly about itself: a fault of the log, not of who holds the proof. */
+    private static List<String> content(byte[] bytes, long index, String origin) {
+        CanonicalEntry entry;
+        try {
+            entry = CanonicalEntry.parse(bytes);
+        } catch (MalformedException malformed) {
+            return List.of("The entry is in the log, but cannot be read. " + malformed.getMessage());
+        }
+        List<String> faults = new ArrayList<>();
+        if (entry.position() != index) {
+            faults.add("The entry says that it is at position " + entry.position() + ", but the log has it at " + index
+                    + ".");
+        }
+        if (!Origin.isOf(origin, entry.organization())) {
+            faults.add("The entry says that it belongs to the organization " + Shown.of(entry.organization())
+                    + ", but the log is " + Shown.of(origin) + ".");
+        }
+        return faults;
+    }
+}
