@@ -1,0 +1,63 @@
+package dev.daybook.integrity;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A log to verify: entries, the tree over them, and its signed checkpoints. */
+final class Logs {
+
+    /** Of the tests of Go's note package. */
+    static final String PETER_SECRET = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+
+    static final String PETER_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+
+    static final String ORIGIN = Origin.of("logs.example.com/tlog", "acme").value();
+    static final NoteSigner SIGNER = NoteSigner.parse(PETER_SECRET).named(ORIGIN);
+    static final List<NoteVerifier> KEYS = List.of(SIGNER.verifier());
+
+    private final List<byte[]> entries;
+    private final TileReader tiles;
+
+    Logs(int size) {
+        this(IntStream.range(0, size).mapToObj(Logs::entry).toList());
+    }
+
+    Logs(List<byte[]> entries) {
+        this.entries = entries;
+        this.tiles = TileStore.of(entries.stream().map(Hash::leaf).toList());
+    }
+
+    static byte[] entry(int position) {
+        return """
+                {"id":"018f0000-0000-7000-8000-%1$012d","identity":{},"position":%1$d,"scope":{"orgId":"acme"},"v":"1"}""".formatted(position).getBytes(StandardCharsets.UTF_8);
+    }
+
+    byte[] entryAt(int position) {
+        return entries.get(position);
+    }
+
+    List<byte[]> entries(int from, int to) {
+        return entries.subList(from, to);
+    }
+
+    MerkleTree tree(long size) {
+        return new MerkleTree(tiles, size);
+    }
+
+    SignedNote checkpoint(long size) {
+        return new Checkpoint(ORIGIN, size, tree(size).root()).sign(List.of(SIGNER));
+    }
+
+    TlogProof proof(long index, long size) {
+        return TlogProof.of(tree(size).inclusionProof(index), checkpoint(size));
+    }
+
+    CheckpointUpdate update(long from, long to) {
+        return CheckpointUpdate.of(tree(to).consistencyProof(from), checkpoint(to));
+    }
+
+    RangeProof range(long from, long to, long size) {
+        return tree(size).rangeProof(from, to, checkpoint(size));
+    }
+}
