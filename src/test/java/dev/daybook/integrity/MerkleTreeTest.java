@@ -33,6 +33,9 @@ class MerkleTreeTest {
             "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
             "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
 
+    /** The tree of the specification's example. */
+    private static final TileStore EXAMPLE = TileStore.of(leaves(70_000));
+
     static List<Hash> leaves(int size) {
         return IntStream.range(0, size)
                 .mapToObj(i -> Hash.leaf(Integer.toString(i).getBytes(StandardCharsets.UTF_8)))
@@ -154,7 +157,7 @@ class MerkleTreeTest {
 
     @Test
     void hasTheTilesThatTheSpecificationCounts() {
-        Map<String, Long> tiles = TileStore.of(leaves(70_000)).tiles().values().stream()
+        Map<String, Long> tiles = EXAMPLE.tiles().values().stream()
                 .collect(Collectors.groupingBy(
                         tile -> "level " + tile.path().level()
                                 + (tile.path().isFull()
@@ -172,12 +175,11 @@ class MerkleTreeTest {
 
     @Test
     void readsFewTilesAndAllAtOnce() {
-        TileStore store = TileStore.of(leaves(70_000));
         List<List<TilePath>> reads = new ArrayList<>();
         MerkleTree tree = new MerkleTree(
                 paths -> {
                     reads.add(paths);
-                    return store.read(paths);
+                    return EXAMPLE.read(paths);
                 },
                 70_000);
         tree.inclusionProof(12_345);
