@@ -37,7 +37,9 @@ create table event (
     idempotency_key text collate "C",
     dialect text collate "C",
     identity_digests jsonb not null,
+    leaf_hash bytea not null,
     constraint event_pkey PRIMARY KEY (org_id, id),
+    constraint event_leaf_hash_check CHECK ((octet_length(leaf_hash) = 32)),
     constraint event_position_check CHECK (("position" >= 0)),
     constraint event_report_check CHECK ((report = ANY (ARRAY['APP_USAGE'::text, 'ADMIN_USAGE'::text])))
 ) partition by RANGE (id);

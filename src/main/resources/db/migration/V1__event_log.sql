@@ -44,6 +44,8 @@ create table event (
     dialect           text collate "C",
     -- {field: base64url of SHA-256 over salt, field, NUL and value}: all that remains here of an identifying value.
     identity_digests  jsonb            not null,
+    -- RFC 6962's hash of the leaf, whose bytes are made of every other column here: see docs/integrity.md.
+    leaf_hash         bytea            not null check (octet_length(leaf_hash) = 32),
     primary key (org_id, id)
 ) partition by range (id);
 

@@ -175,11 +175,11 @@ final class Benchmark {
                             || '8' || substr(tail, 2))::uuid""".formatted());
                 statement.execute("""
                         insert into event (org_id, id, position, received_at, label, report, user_id, actor_attributes,
-                            project_id, project_type, details, identity_digests)
+                            project_id, project_type, details, identity_digests, leaf_hash)
                         select org_id, id, position, now(), label,
                             case when position % 20 = 0 then 'ADMIN_USAGE' else 'APP_USAGE' end, user_id, '{}',
                             project_id, 'Regression', '{"modelId": "m1", "metric": "LogLoss", "rows": 1000}',
-                            jsonb_build_object('username', repeat('x', 43), 'ip', repeat('y', 43))
+                            jsonb_build_object('username', repeat('x', 43), 'ip', repeat('y', 43)), sha256(uuid_send(id))
                         from filling""");
                 statement.execute("""
                         insert into event_identity (org_id, id, username, ip, org_name, project_name, salts)

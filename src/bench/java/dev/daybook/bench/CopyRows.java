@@ -11,7 +11,7 @@ record CopyRows(String eventText, String identityText) {
 
     static final String EVENT =
             "org_id, id, received_at, label, report, user_id, actor_attributes, project_id, details,"
-                    + " identity_digests, position";
+                    + " identity_digests, leaf_hash, position";
     static final String IDENTITY = "org_id, id, username, ip, salts";
 
     private static final AtomicLong POSITION = new AtomicLong();
@@ -22,6 +22,7 @@ record CopyRows(String eventText, String identityText) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long first = POSITION.getAndAdd(rows);
         String digest = "x".repeat(43);
+        String leafHash = "ab".repeat(32);
         String salt = "y".repeat(22);
         for (int i = 0; i < rows; i++) {
             Instant now = Instant.now();
@@ -43,7 +44,9 @@ record CopyRows(String eventText, String identityText) {
                     .append(digest)
                     .append("\",\"ip\":\"")
                     .append(digest)
-                    .append("\"}\t")
+                    .append("\"}\t\\\\x")
+                    .append(leafHash)
+                    .append('\t')
                     .append(first + i)
                     .append('\n');
             identities

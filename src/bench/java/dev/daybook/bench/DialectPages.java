@@ -65,7 +65,7 @@ final class DialectPages {
                         || '8' || substr(hash, 1, 15))::uuid""");
             statement.execute("""
                     insert into event (org_id, id, position, received_at, label, report, user_id, actor_type, api_key_id,
-                        actor_attributes, project_id, target_type, target_id, details, dialect, identity_digests)
+                        actor_attributes, project_id, target_type, target_id, details, dialect, identity_digests, leaf_hash)
                     select org_id, id, position, now(),
                         case when openai
                             then (array ['api_key.created', 'project.updated', 'user.added', 'invite.accepted',
@@ -80,7 +80,7 @@ final class DialectPages {
                         case when not openai then org_id || '-model-' || case when i % 2 = 0 then 0 else i % 10 end end,
                         jsonb_build_object('id', 'resource-' || i % 100, 'data', '{"role": "owner"}'::jsonb),
                         case when openai then 'openai' else 'modelaudit' end,
-                        jsonb_build_object('email', repeat('x', 43), 'ip', repeat('y', 43))
+                        jsonb_build_object('email', repeat('x', 43), 'ip', repeat('y', 43)), sha256(uuid_send(id))
                     from dialect""");
             statement.execute("""
                     insert into event_identity (org_id, id, ip, email, salts)

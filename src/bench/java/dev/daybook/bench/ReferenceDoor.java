@@ -43,8 +43,8 @@ class ReferenceDoor {
 
     private static final String INSERT_EVENT = """
             insert into event (org_id, id, received_at, label, report, user_id, actor_attributes, project_id,
-                               details, identity_digests, position)
-            values (?, ?, now(), ?, 'APP_USAGE', ?, '{}', ?, ?::jsonb, ?::jsonb, ?)""";
+                               details, identity_digests, leaf_hash, position)
+            values (?, ?, now(), ?, 'APP_USAGE', ?, '{}', ?, ?::jsonb, ?::jsonb, decode(repeat('ab', 32), 'hex'), ?)""";
     private static final String INSERT_IDENTITY = """
             insert into event_identity (org_id, id, username, ip, org_name, project_name, salts)
             values (?, ?, ?, ?, ?, ?, ?::jsonb)""";

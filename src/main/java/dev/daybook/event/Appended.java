@@ -7,7 +7,8 @@ import dev.daybook.kernel.EventId;
  *
  * @param id the event's id
  * @param position its position in its organization's log
- * @param duplicate whether it was there already, so that nothing was stored and id and position are the first record's
+ * @param duplicate whether it was there already, so that nothing was stored and all of this is the first record's
  * @param custom whether its label is outside every vocabulary
+ * @param leafHash the hash of its leaf, by which whoever keeps it can tell later that the event is still the same
  */
-public record Appended(EventId id, long position, boolean duplicate, boolean custom) {}
+public record Appended(EventId id, long position, boolean duplicate, boolean custom, LeafHash leafHash) {}

@@ -48,7 +48,15 @@ public class EventLog {
      * @param anyAge whether events older than the retention period are taken, as for an import
      */
     public List<Fault> check(NewEvent event, boolean anyAge) {
-        return rules.check(event, anyAge);
+        List<Fault> faults = rules.check(event, anyAge);
+        if (faults.isEmpty()) {
+            try {
+                prepare(event, now());
+            } catch (Refusal.Invalid refusal) {
+                return refusal.faults();
+            }
+        }
+        return faults;
     }
 
     /** Appends events, all or none, and returns once they are committed and flushed; see the other form. */
@@ -66,51 +74,53 @@ public class EventLog {
      * @return what became of each event, in their order
      * @throws Refusal.Invalid naming by index what {@link #check} finds
      * @throws Refusal.Conflict if an event's identity is taken by one with other content
-     * @throws Refusal.TooLarge if an event's canonical form would pass 65 535 bytes
      * @throws Refusal.Unavailable if the log cannot keep up or the database is away
      */
     public List<Appended> append(List<NewEvent> events, boolean anyAge, Runnable alongside) {
         if (events.isEmpty()) {
             return List.of();
         }
-        refuseFaults(events, anyAge);
-        Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<PreparedEvent> prepared = new ArrayList<>(events.size());
-        for (NewEvent event : events) {
-            prepared.add(prepare(event, receivedAt));
-        }
+        List<PreparedEvent> prepared = prepare(events, anyAge);
         for (PreparedEvent event : prepared) {
             partitions.ensure(event.id().timestamp());
         }
         return queue.append(AppendRequest.of(prepared, alongside));
     }
 
-    private void refuseFaults(List<NewEvent> events, boolean anyAge) {
+    private List<PreparedEvent> prepare(List<NewEvent> events, boolean anyAge) {
+        Instant receivedAt = now();
+        List<PreparedEvent> prepared = new ArrayList<>(events.size());
         List<Fault> faults = new ArrayList<>(0);
         for (int i = 0; i < events.size() && faults.size() < Refusal.MOST_FAULTS; i++) {
-            for (Fault fault : rules.check(events.get(i), anyAge)) {
+            List<Fault> found = rules.check(events.get(i), anyAge);
+            if (found.isEmpty()) {
+                try {
+                    prepared.add(prepare(events.get(i), receivedAt));
+                } catch (Refusal.Invalid refusal) {
+                    found = refusal.faults();
+                }
+            }
+            for (Fault fault : found) {
                 faults.add(fault.at(i));
             }
         }
         if (!faults.isEmpty()) {
             throw new Refusal.Invalid(faults);
         }
+        return prepared;
     }
 
     private PreparedEvent prepare(NewEvent event, Instant receivedAt) {
         Instant timestamp = event.timestamp() == null ? receivedAt : event.timestamp();
-        String organization = event.scope().orgId();
         String key = event.idempotencyKey();
-        EventId id = key == null ? EventId.random(timestamp) : EventId.named(timestamp, organization, key);
-        EventType type = labels.typeOf(event);
-        IdentifyingDetails details = IdentifyingDetails.part(event.details(), labels.identifyingDetails(event));
-        Identity identity = Identity.of(event, details);
-        Identity.Seal seal = identity.seal();
-        if (!CanonicalForm.fits(event.withDetails(details.open()), id, receivedAt, type, seal)) {
-            throw new Refusal.TooLarge("The canonical form of an event is limited to " + CanonicalForm.MAX_BYTES
-                    + " bytes, and that of an event here is longer.");
-        }
-        return new PreparedEvent(event, id, receivedAt, type, labels, identity, seal);
+        EventId id = key == null
+                ? EventId.random(timestamp)
+                : EventId.named(timestamp, event.scope().orgId(), key);
+        return PreparedEvent.of(event, id, receivedAt, labels);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /**

@@ -9,20 +9,30 @@ import java.util.stream.Collectors;
  * The first record of an event whose producer named it.
  *
  * @param position its position
+ * @param leafHash the hash of its leaf
  * @param type its label and report
  * @param event its content
  * @param sealed the names of the identifying values that it had
  */
-record FirstRecord(long position, EventType type, NewEvent event, Set<String> sealed) {
+record FirstRecord(long position, LeafHash leafHash, EventType type, NewEvent event, Set<String> sealed) {
 
     /** An event that was numbered in this transaction. */
-    static FirstRecord of(PreparedEvent event, long position) {
+    static FirstRecord of(PreparedEvent event, long position, LeafHash leafHash) {
         return new FirstRecord(
-                position, event.type(), event.event(), event.identity().values().keySet());
+                position,
+                leafHash,
+                event.type(),
+                event.event(),
+                event.identity().values().keySet());
     }
 
-    /** An event in the log, and the text of its digests. */
-    static FirstRecord stored(AuditEvent stored, String digests) {
+    /** An event that is to be numbered, to compare others with. */
+    static FirstRecord unnumbered(PreparedEvent event) {
+        return of(event, -1, new LeafHash(0, 0, 0, 0));
+    }
+
+    /** An event in the log, the hash of its leaf and the text of its digests. */
+    static FirstRecord stored(AuditEvent stored, LeafHash leafHash, String digests) {
         NewEvent event = new NewEvent(
                 stored.type().label(),
                 stored.type().report(),
@@ -34,6 +44,7 @@ record FirstRecord(long position, EventType type, NewEvent event, Set<String> se
                 stored.idempotencyKey());
         return new FirstRecord(
                 stored.position(),
+                leafHash,
                 stored.type(),
                 event,
                 Set.copyOf(CanonicalJson.read(digests).propertyNames()));

@@ -33,6 +33,18 @@ record IdentifyingDetails(String open, Map<String, String> values) {
                 : new IdentifyingDetails(root.toString(), values);
     }
 
+    /** The identifying members that {@link #valuesText} wrote, without what they were parted from. */
+    static IdentifyingDetails stored(@Nullable String valuesText) {
+        Map<String, String> values = new TreeMap<>();
+        if (valuesText != null) {
+            CanonicalJson.read(valuesText)
+                    .properties()
+                    .forEach(member -> values.put(
+                            member.getKey(), CanonicalJson.of(member.getValue().toString())));
+        }
+        return new IdentifyingDetails("{}", values);
+    }
+
     /** The text of the identifying members as one JSON object, or null if there are none. */
     @Nullable
     String valuesText() {

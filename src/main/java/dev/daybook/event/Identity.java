@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,13 +65,18 @@ record Identity(
 
     /** A salt and a digest for each value that is present. */
     Seal seal() {
+        return seal(RANDOM);
+    }
+
+    /** The same with the salts that {@code random} gives, in the order of {@link #values}. */
+    Seal seal(RandomGenerator random) {
         Map<String, String> values = values();
         if (values.isEmpty()) {
             return Seal.NOTHING;
         }
-        byte[] random = new byte[values.size() * SALT_BYTES];
-        RANDOM.nextBytes(random);
-        ByteBuffer salted = ByteBuffer.wrap(random);
+        byte[] saltBytes = new byte[values.size() * SALT_BYTES];
+        random.nextBytes(saltBytes);
+        ByteBuffer salted = ByteBuffer.wrap(saltBytes);
         StringBuilder digests = new StringBuilder(64 * values.size()).append('{');
         StringBuilder salts = new StringBuilder(40 * values.size()).append('{');
         MessageDigest sha256 = sha256();
@@ -81,6 +87,11 @@ record Identity(
             append(digests, name, digest(sha256, salt, name, value));
         });
         return new Seal(digests.append('}').toString(), salts.append('}').toString());
+    }
+
+    /** The digest of a value, as an event's row and its leaf have it. */
+    static String digest(byte[] salt, String name, String value) {
+        return BASE64.encodeToString(digest(sha256(), salt, name, value));
     }
 
     private static byte[] digest(MessageDigest sha256, byte[] salt, String name, String value) {

@@ -168,7 +168,7 @@ class LogWriter {
         Map<Numbering.Identifier, FirstRecord> records = new HashMap<>();
         if (!named.isEmpty()) {
             jdbc.sql("""
-                    select %s, e.identity_digests
+                    select %s, e.leaf_hash, e.identity_digests
                     from unnest(?::text[], ?::uuid[]) as named (org_id, id)
                     join event e on e.org_id = named.org_id and e.id = named.id
                     left join event_identity i on i.org_id = named.org_id and i.id = named.id
@@ -179,7 +179,10 @@ class LogWriter {
                         AuditEvent event = EventRows.map(row);
                         records.put(
                                 new Numbering.Identifier(event.scope().orgId(), event.id()),
-                                FirstRecord.stored(event, row.getString("identity_digests")));
+                                FirstRecord.stored(
+                                        event,
+                                        LeafHash.of(row.getBytes("leaf_hash")),
+                                        row.getString("identity_digests")));
                     });
         }
         return records;

@@ -44,9 +44,9 @@ final class Numbering {
         for (PreparedEvent event : request.events()) {
             FirstRecord first = firstRecord(event);
             if (first != null) {
-                appended.add(new Appended(event.id(), first.position(), true, event.custom()));
+                appended.add(new Appended(event.id(), first.position(), true, event.custom(), first.leafHash()));
             } else {
-                appended.add(new Appended(event.id(), number(event), false, event.custom()));
+                appended.add(number(event));
             }
         }
         return appended;
@@ -60,7 +60,7 @@ final class Numbering {
             if (event.isNamed()) {
                 FirstRecord first = firstRecord(event);
                 if (first == null) {
-                    first = own.putIfAbsent(identifier(event), FirstRecord.of(event, -1));
+                    first = own.putIfAbsent(identifier(event), FirstRecord.unnumbered(event));
                 }
                 if (first != null && !first.isSameAs(event)) {
                     conflicts.add(Fault.of(
@@ -75,24 +75,26 @@ final class Numbering {
         }
     }
 
-    private long number(PreparedEvent event) {
+    private Appended number(PreparedEvent event) {
         Long position = next.computeIfPresent(event.organization(), (organization, head) -> head + 1);
         if (position == null) {
             throw new IllegalStateException("The head of this log is not locked: " + event.organization());
         }
         advanced.put(event.organization(), position);
         position--;
+        LeafHash leafHash = event.leafHash(position);
         rows.writeBytes(event.row());
-        rows.writeBytes((position + "\n").getBytes(StandardCharsets.US_ASCII));
+        // Of the two backslashes COPY takes one away.
+        rows.writeBytes((position + "\t\\\\x" + leafHash.hex() + "\n").getBytes(StandardCharsets.US_ASCII));
         byte[] identityRow = event.identityRow();
         if (identityRow != null) {
             identityRows.writeBytes(identityRow);
         }
         resourceRows.writeBytes(event.resourceRows());
         if (event.isNamed()) {
-            known.put(identifier(event), FirstRecord.of(event, position));
+            known.put(identifier(event), FirstRecord.of(event, position, leafHash));
         }
-        return position;
+        return new Appended(event.id(), position, false, event.custom(), leafHash);
     }
 
     private @Nullable FirstRecord firstRecord(PreparedEvent event) {

@@ -1,6 +1,7 @@
 package dev.daybook.event;
 
 import dev.daybook.kernel.EventId;
+import dev.daybook.kernel.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Set;
@@ -12,11 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PreparedEvent {
 
-    /** The columns of a row; the position comes last, because it is known last. */
-    static final String COLUMNS = """
-            org_id, id, received_at, label, report, user_id, actor_type, api_key_id, actor_attributes, project_id, project_type, \
-            user_project_role, target_type, target_id, target_name, details, idempotency_key, dialect, \
-            identity_digests, position""";
+    /** The columns of a row; what is known last comes last. */
+    static final String COLUMNS = EventColumns.NAMES + ", position, leaf_hash";
 
     static final String RESOURCE_COLUMNS = "org_id, id, resource_id";
 
@@ -31,6 +29,7 @@ final class PreparedEvent {
     private final EventType type;
     private final boolean custom;
     private final byte[] row;
+    private final Leaf.Begun leaf;
     private final byte @Nullable [] identityRow;
     private final byte[] resourceRows;
 
@@ -38,58 +37,40 @@ final class PreparedEvent {
      * Prepares an event.
      *
      * @param labels what tells its type, and what of it is stored to be found by
+     * @throws Refusal.Invalid if it has no canonical form, or one that is too long
      */
-    PreparedEvent(
+    static PreparedEvent of(NewEvent event, EventId id, Instant receivedAt, Labels labels) {
+        EventType type = labels.typeOf(event);
+        IdentifyingDetails details = IdentifyingDetails.part(event.details(), labels.identifyingDetails(event));
+        Identity identity = Identity.of(event, details);
+        Identity.Seal seal = identity.seal();
+        EventColumns columns =
+                EventColumns.of(event, id, receivedAt, type, labels.dialect(event.label()), details, seal);
+        Leaf leaf = Leaf.of(columns);
+        if (!leaf.faults().isEmpty()) {
+            throw new Refusal.Invalid(leaf.faults());
+        }
+        return new PreparedEvent(event, type, columns, leaf, labels, identity, seal);
+    }
+
+    private PreparedEvent(
             NewEvent event,
-            EventId id,
-            Instant receivedAt,
             EventType type,
+            EventColumns columns,
+            Leaf leaf,
             Labels labels,
             Identity identity,
             Identity.Seal seal) {
         this.identity = identity;
         this.event = event;
-        this.id = id;
+        this.id = columns.id();
         this.type = type;
-        this.receivedAt = receivedAt;
+        this.receivedAt = columns.receivedAt();
         this.custom = labels.known(event.label()) == null;
-        this.row = row(event, id, receivedAt, type, labels.dialect(event.label()), identity, seal);
+        this.row = columns.copyText();
+        this.leaf = leaf.begin();
         this.identityRow = seal.isEmpty() ? null : identityRow(event, id, identity, seal);
         this.resourceRows = resourceRows(event, id, labels.resources(event));
-    }
-
-    private static byte[] row(
-            NewEvent event,
-            EventId id,
-            Instant receivedAt,
-            EventType type,
-            @Nullable String dialect,
-            Identity identity,
-            Identity.Seal seal) {
-        Actor actor = event.actor();
-        Scope scope = event.scope();
-        Target target = event.target();
-        return new CopyText()
-                .column(scope.orgId())
-                .column(id.toString())
-                .column(receivedAt.toString())
-                .column(type.label())
-                .column(type.report().name())
-                .column(actor.userId())
-                .column(actor.type())
-                .column(actor.apiKeyId())
-                .column(actor.attributes())
-                .column(scope.projectId())
-                .column(scope.projectType())
-                .column(scope.userProjectRole())
-                .column(target == null ? null : target.type())
-                .column(target == null ? null : target.id())
-                .column(target == null ? null : target.name())
-                .column(identity.details().open())
-                .column(event.idempotencyKey())
-                .column(dialect)
-                .column(seal.digests())
-                .prefix();
     }
 
     private static byte[] identityRow(NewEvent event, EventId id, Identity identity, Identity.Seal seal) {
@@ -157,7 +138,12 @@ final class PreparedEvent {
         return custom;
     }
 
-    /** Its columns of event for COPY, in the order of {@link #COLUMNS} without the position. */
+    /** The hash of its leaf at a position. */
+    LeafHash leafHash(long position) {
+        return leaf.hash(position);
+    }
+
+    /** Its columns of event for COPY, in the order of {@link #COLUMNS} without the last two. */
     byte[] row() {
         return row;
     }

@@ -167,6 +167,10 @@ class EventLogIT extends IntegrationTest {
         assertThat(second).extracting(Appended::duplicate).containsExactly(true, false, true);
         assertThat(second.get(0).id()).isEqualTo(first.get(1).id());
         assertThat(second.get(0).position()).isEqualTo(1);
+        assertThat(second)
+                .extracting(Appended::leafHash)
+                .contains(first.get(0).leafHash(), first.get(1).leafHash())
+                .doesNotHaveDuplicates();
         assertThat(second.get(1).position()).isEqualTo(2);
         assertThat(second.get(2).id()).isEqualTo(first.get(0).id());
         assertThat(all("again")).hasSize(3);
@@ -176,6 +180,7 @@ class EventLogIT extends IntegrationTest {
     void storesAnEventThatIsTwiceInOneRequestOnce() {
         List<Appended> appended = log.append(List.of(named("twice", "a", "{}"), named("twice", "a", "{}")));
         assertThat(appended).extracting(Appended::duplicate).containsExactly(false, true);
+        assertThat(appended.get(1).leafHash()).isEqualTo(appended.get(0).leafHash());
         assertThat(all("twice")).hasSize(1);
     }
 
@@ -293,11 +298,31 @@ class EventLogIT extends IntegrationTest {
 
     @Test
     void refusesAnEventWhoseCanonicalFormIsTooLongForAProof() {
-        String details = "{\"a\":\"" + "\\u0001".repeat(11_000) + "\"}";
-        assertThatThrownBy(() -> log.append(List.of(named("long", "a", details))))
-                .isInstanceOf(Refusal.TooLarge.class);
+        NewEvent tooLong = named("long", "a", "{\"a\":\"" + "\\u0001".repeat(11_000) + "\"}");
+        assertThatThrownBy(() -> log.append(List.of(named("long", "b", "{}"), tooLong)))
+                .isInstanceOfSatisfying(
+                        Refusal.Invalid.class,
+                        refusal -> assertThat(refusal.faults()).singleElement().satisfies(fault -> {
+                            assertThat(fault.index()).isEqualTo(1);
+                            assertThat(fault.message()).contains("65535");
+                        }));
+        assertThat(log.check(tooLong, false)).hasSize(1);
+        assertThat(all("long")).isEmpty();
         log.append(List.of(named("long", "a", "{\"a\":\"" + "\\u0001".repeat(10_700) + "\"}")));
         assertThat(all("long")).hasSize(1);
+    }
+
+    @Test
+    void refusesNumbersThatWouldNotBeTheSameInAProof() {
+        NewEvent event = named("numbers", "a", "{\"a\":9007199254740993}");
+        assertThatThrownBy(() -> log.append(List.of(event)))
+                .isInstanceOfSatisfying(
+                        Refusal.Invalid.class,
+                        refusal -> assertThat(refusal.faults())
+                                .extracting(Fault::field)
+                                .containsExactly("details"));
+        assertThat(log.check(event, false)).hasSize(1);
+        assertThat(all("numbers")).isEmpty();
     }
 
     @ParameterizedTest

@@ -113,15 +113,18 @@ import org.springframework.http.MediaType;
             """;
 
     String ONE_POSTED = """
-            {"id": "019aa113-be7b-7b40-9f3c-1c0b7d2e4a51", "position": 42, "duplicate": false}""";
+            {"id": "019aa113-be7b-7b40-9f3c-1c0b7d2e4a51", "position": 42, "duplicate": false,
+             "leafHash": "0dAxPyTjtnjjyz0hAaGyKEm4FVEUvrzdrW6c9Zxoyz4="}""";
 
     String SEVERAL_POSTED = """
             {
               "count": 2,
               "duplicates": 1,
               "records": [
-                {"id": "019aa113-be7b-7b40-9f3c-1c0b7d2e4a51", "position": 42, "duplicate": true},
-                {"id": "019aa113-c1a0-7123-8f00-6b7c1d2e3f40", "position": 57, "duplicate": false, "custom": true}
+                {"id": "019aa113-be7b-7b40-9f3c-1c0b7d2e4a51", "position": 42, "duplicate": true,
+                 "leafHash": "0dAxPyTjtnjjyz0hAaGyKEm4FVEUvrzdrW6c9Zxoyz4="},
+                {"id": "019aa113-c1a0-7123-8f00-6b7c1d2e3f40", "position": 57, "duplicate": false,
+                 "leafHash": "mRm0bu4TuJ2JkmCuYCxSVa2zbJuKJ8ly3a0yWPrWd0U=", "custom": true}
               ]
             }""";
 }

@@ -1,6 +1,6 @@
 package dev.daybook.api.ingest;
 
-import java.math.BigDecimal;
+import dev.daybook.event.CanonicalNumber;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -16,8 +16,6 @@ final class JsonText {
     static final String LONE_SURROGATE = "holds half of a surrogate pair, which is no character.";
     static final String TWICE = "occurs twice.";
 
-    // So many decimal digits always survive a double, as long as there is no exponent.
-    private static final int SAFE_DIGITS = 15;
     // Nobody measures more exactly than this, and the time of reading a number grows faster than its length.
     private static final int LONGEST_NUMBER = 800;
 
@@ -152,29 +150,10 @@ final class JsonText {
     }
 
     private void number(String number) {
-        if (!survives(number)) {
+        if (number.length() > LONGEST_NUMBER || !CanonicalNumber.isExact(number)) {
             faults.addHere("is a number that a double cannot hold exactly; send it as a string.");
         }
         text.append(number);
-    }
-
-    /** Whether a number, read as a double and written again, is the same number. */
-    private static boolean survives(String number) {
-        if (number.length() <= SAFE_DIGITS && number.indexOf('e') < 0 && number.indexOf('E') < 0) {
-            return true;
-        }
-        if (number.length() > LONGEST_NUMBER) {
-            return false;
-        }
-        double nearest = Double.parseDouble(number);
-        if (Double.isInfinite(nearest)) {
-            return false;
-        }
-        try {
-            return new BigDecimal(number).compareTo(new BigDecimal(Double.toString(nearest))) == 0;
-        } catch (NumberFormatException exponentBeyondAnInt) {
-            return false;
-        }
     }
 
     /** Appends a string in quotes, unless it cannot be stored. */

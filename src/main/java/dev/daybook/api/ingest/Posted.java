@@ -25,9 +25,16 @@ sealed interface Posted {
 
             @Schema(
                     description =
-                            "Whether it was posted before, with the same idempotency key and timestamp: then nothing was stored, and id and position are the first record's.",
+                            "Whether it was posted before, with the same idempotency key and timestamp: then nothing was stored, and all of this is the first record's.",
                     example = "false")
             boolean duplicate,
+
+            @Schema(
+                    description =
+                            "The hash of the event's leaf in its organization's log (RFC 6962, SHA-256) in Base64. Whoever keeps it can tell later that the event is still what was posted.",
+                    example = "0dAxPyTjtnjjyz0hAaGyKEm4FVEUvrzdrW6c9Zxoyz4=",
+                    pattern = "^[A-Za-z0-9+/]{43}=$")
+            String leafHash,
 
             @Schema(
                     description = "True if the label is outside every vocabulary; otherwise left out.",
@@ -37,7 +44,12 @@ sealed interface Posted {
             implements Posted {
 
         static Single of(Appended appended) {
-            return new Single(appended.id().toString(), appended.position(), appended.duplicate(), appended.custom());
+            return new Single(
+                    appended.id().toString(),
+                    appended.position(),
+                    appended.duplicate(),
+                    appended.leafHash().base64(),
+                    appended.custom());
         }
     }
 

@@ -389,6 +389,15 @@ class BadInputIT extends IntegrationTest {
                 json(422, "too large a number", details("1e309"), null, "details.x", "double"),
                 json(422, "too small a number", details("1e-330"), null, "details.x", "double"),
                 json(422, "an exponent beyond an int", details("1e-99999999999"), null, "details.x", "double"),
+                json(422, "a zero beyond PostgreSQL's", details("0e-20000"), null, "details.x", "double"),
+                json(422, "too long for a proof", details("\"" + "\\u0001".repeat(10_900) + "\""), null, "", "65535"),
+                json(
+                        422,
+                        "the second too long for a proof",
+                        "[" + GOOD + "," + details("\"" + "\\u0001".repeat(10_900) + "\"") + "]",
+                        1,
+                        "",
+                        "65535"),
                 json(422, "a number of actor", with("actor", "{\"n\":1e400}"), null, "actor.n", "double"),
                 json(
                         422,

@@ -8,6 +8,7 @@ import dev.daybook.access.ApiTokens;
 import dev.daybook.access.Permission;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
+import dev.daybook.event.LogEntries;
 import dev.daybook.event.Report;
 import dev.daybook.event.Tenant;
 import dev.daybook.kernel.EventId;
@@ -44,6 +45,9 @@ class EventPostIT extends IntegrationTest {
     @Autowired
     private EventLog log;
 
+    @Autowired
+    private LogEntries entries;
+
     private IngestClient client;
 
     @BeforeAll
@@ -62,10 +66,12 @@ class EventPostIT extends IntegrationTest {
                   "target": {"type": "model", "id": "mdl-1", "name": "Churn v3"},
                   "details": {"a": [1, 2.5, -0.25, 1e2], "b": {"c": null}}, "idempotencyKey": "whole-1"
                 }""".formatted(moment)));
-        assertThat(posted.propertyNames()).containsExactly("id", "position", "duplicate");
+        assertThat(posted.propertyNames()).containsExactly("id", "position", "duplicate", "leafHash");
         AuditEvent stored = stored(posted);
         assertThat(stored.timestamp()).isEqualTo(moment);
         assertThat(stored.position()).isEqualTo(posted.get("position").asLong());
+        assertThat(entries.find(ORGANIZATION, stored.id(), false).orElseThrow().leafHash())
+                .hasToString(posted.get("leafHash").asString());
         assertThat(stored.type().label()).isEqualTo("Project Created");
         assertThat(stored.actor().username()).isEqualTo("ada");
         assertThat(stored.actor().ip()).isEqualTo("203.0.113.7");
@@ -107,11 +113,13 @@ class EventPostIT extends IntegrationTest {
         assertThat(again.get("duplicate").asBoolean()).isTrue();
         assertThat(again.get("id")).isEqualTo(first.get("id"));
         assertThat(again.get("position")).isEqualTo(first.get("position"));
+        assertThat(again.get("leafHash")).isEqualTo(first.get("leafHash"));
 
         JsonNode several = created(client.post("[" + keyed("new", "Model Deleted") + "," + event + "]"));
         assertThat(several.get("count").asInt()).isEqualTo(2);
         assertThat(several.get("duplicates").asInt()).isEqualTo(1);
         assertThat(several.get("records").get(1).get("id")).isEqualTo(first.get("id"));
+        assertThat(several.get("records").get(1).get("leafHash")).isEqualTo(first.get("leafHash"));
     }
 
     @Test
@@ -274,7 +282,7 @@ class EventPostIT extends IntegrationTest {
     @Test
     void numbersThatADoubleHoldsAreKept() {
         String numbers =
-                "[0, -1, 9007199254740992, 0.1, 1.10, 1e2, 1.7976931348623157e308, 4.9e-324, 123456789012345680000]";
+                "[0, -1, 9007199254740992, 0.1, 1.10, 1e2, 1.7976931348623157e308, 5e-324, 123456789012345680000]";
         JsonNode kept = JSON.readTree(stored(created(
                                 client.post("{\"event\":\"a\",\"userId\":\"u\",\"details\":{\"x\":" + numbers + "}}")))
                         .details())

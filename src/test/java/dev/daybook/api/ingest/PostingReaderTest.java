@@ -170,7 +170,7 @@ class PostingReaderTest {
                 "3.141592653589793",
                 "1e308",
                 "1.7976931348623157e308",
-                "4.9e-324",
+                "5e-324",
                 "1E+2",
                 "1e23",
                 "123456789012345",
@@ -194,6 +194,8 @@ class PostingReaderTest {
                 "1.7976931348623159e308",
                 "1e99999999999",
                 "0e99999999999",
+                "0e-20000",
+                "4.9e-324",
                 "12345678901234567890"
             })
     void refusesNumbersThatADoubleDoesNotHold(String number) {
