@@ -111,7 +111,12 @@ final class CanonicalJson {
                 }
             }
         }
-        text.append(value, written, value.length()).append('"');
+        if (written == 0) {
+            text.append(value);
+        } else {
+            text.append(value, written, value.length());
+        }
+        text.append('"');
         return sound;
     }
 
