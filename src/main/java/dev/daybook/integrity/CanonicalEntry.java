@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record CanonicalEntry(String id, long position, String organization, Map<String, String> digests) {
 
     /** The one version of the format. */
-    private static final String VERSION = "1";
+    private static final int VERSION = 1;
 
     /** Of two members of one name, each reader would choose his own. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -43,7 +43,7 @@ public record CanonicalEntry(String id, long position, String organization, Map<
         } catch (JacksonException malformed) {
             throw new MalformedException("An entry is a JSON object.");
         }
-        if (!VERSION.equals(text(root, "v"))) {
+        if (!root.path("v").isInt() || root.path("v").intValue() != VERSION) {
             throw new MalformedException("This entry is of another version than " + VERSION + ".");
         }
         JsonNode position = root.path("position");

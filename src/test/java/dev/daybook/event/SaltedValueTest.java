@@ -28,13 +28,15 @@ class SaltedValueTest {
         IdentifyingDetails details = IdentifyingDetails.part(event.details(), Set.of("data.email"));
         Identity identity = Identity.of(event, details);
         Identity.Seal seal = identity.seal();
-        byte[] bytes = CanonicalForm.bytes(
-                event.withDetails(details.open()),
+        EventColumns row = EventColumns.of(
+                event,
                 EventId.random(time),
-                42,
                 time,
                 new EventType("invite.sent", Report.ADMIN_USAGE),
+                null,
+                details,
                 seal);
+        byte[] bytes = Leaf.of(row).bytes(42);
         CanonicalEntry entry = CanonicalEntry.parse(bytes);
         List<SaltedValue> values = identity.values().entrySet().stream()
                 .map(value -> new SaltedValue(

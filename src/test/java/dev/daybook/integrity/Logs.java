@@ -30,7 +30,7 @@ final class Logs {
 
     static byte[] entry(int position) {
         return """
-                {"id":"018f0000-0000-7000-8000-%1$012d","identity":{},"position":%1$d,"scope":{"orgId":"acme"},"v":"1"}""".formatted(position).getBytes(StandardCharsets.UTF_8);
+                {"id":"018f0000-0000-7000-8000-%1$012d","identity":{},"position":%1$d,"scope":{"orgId":"acme"},"v":1}""".formatted(position).getBytes(StandardCharsets.UTF_8);
     }
 
     byte[] entryAt(int position) {

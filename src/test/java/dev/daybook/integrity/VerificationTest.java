@@ -371,14 +371,15 @@ class VerificationTest {
                 "{}",
                 "[]",
                 "null",
-                "{\"v\":\"2\",\"id\":\"a\",\"position\":1,\"scope\":{\"orgId\":\"acme\"}}",
-                "{\"v\":\"1\",\"id\":\"a\",\"position\":\"1\",\"scope\":{\"orgId\":\"acme\"}}",
-                "{\"v\":\"1\",\"id\":\"a\",\"position\":1.5,\"scope\":{\"orgId\":\"acme\"}}",
-                "{\"v\":\"1\",\"id\":\"a\",\"position\":99999999999999999999,\"scope\":{\"orgId\":\"acme\"}}",
-                "{\"v\":\"1\",\"id\":\"a\",\"position\":1,\"scope\":{}}",
-                "{\"v\":\"1\",\"position\":1,\"scope\":{\"orgId\":\"acme\"}}",
-                "{\"v\":\"1\",\"id\":\"a\",\"position\":1,\"scope\":{\"orgId\":\"acme\"},\"identity\":{\"ip\":1}}",
-                "{\"v\":\"1\",\"id\":\"a\",\"position\":1,\"scope\":{\"orgId\":\"acme\"}} {}")) {
+                "{\"v\":\"1\",\"id\":\"a\",\"position\":1,\"scope\":{\"orgId\":\"acme\"}}",
+                "{\"v\":2,\"id\":\"a\",\"position\":1,\"scope\":{\"orgId\":\"acme\"}}",
+                "{\"v\":1,\"id\":\"a\",\"position\":\"1\",\"scope\":{\"orgId\":\"acme\"}}",
+                "{\"v\":1,\"id\":\"a\",\"position\":1.5,\"scope\":{\"orgId\":\"acme\"}}",
+                "{\"v\":1,\"id\":\"a\",\"position\":99999999999999999999,\"scope\":{\"orgId\":\"acme\"}}",
+                "{\"v\":1,\"id\":\"a\",\"position\":1,\"scope\":{}}",
+                "{\"v\":1,\"position\":1,\"scope\":{\"orgId\":\"acme\"}}",
+                "{\"v\":1,\"id\":\"a\",\"position\":1,\"scope\":{\"orgId\":\"acme\"},\"identity\":{\"ip\":1}}",
+                "{\"v\":1,\"id\":\"a\",\"position\":1,\"scope\":{\"orgId\":\"acme\"}} {}")) {
             assertThatThrownBy(() -> CanonicalEntry.parse(json.getBytes(StandardCharsets.UTF_8)), json)
                     .isInstanceOf(MalformedException.class);
         }
