@@ -4,15 +4,21 @@ import dev.daybook.kernel.Fault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * DataRobot's errors, and those of paths that belong to no door: {@code {"message": …}}, and beside it {@code errors}
  * where faults can be named. Those of a query or of a single object are a map from field to text; those of posted
- * events, which may be many, are a list.
+ * events or samples, which may be many, are a list.
  */
 class MessageBody implements ErrorBody {
 
-    private static final String EVENTS = "/api/v2/eventLogs";
+    /** Where many things are posted at once; they are served with and without a slash at the end. */
+    private static final Set<String> POSTINGS = Set.of(
+            "/api/v2/eventLogs",
+            "/api/v2/eventLogs/",
+            "/api/v2/eventLogs/predictionUsage",
+            "/api/v2/eventLogs/predictionUsage/");
 
     @Override
     public boolean covers(String path) {
@@ -30,8 +36,8 @@ class MessageBody implements ErrorBody {
     }
 
     private static boolean listsFaults(String method, String path, Problem problem) {
-        boolean postsEvents = method.equals("POST") && (path.equals(EVENTS) || path.equals(EVENTS + "/"));
-        return postsEvents || problem.faults().stream().anyMatch(fault -> fault.index() != null);
+        boolean postsSeveral = method.equals("POST") && POSTINGS.contains(path);
+        return postsSeveral || problem.faults().stream().anyMatch(fault -> fault.index() != null);
     }
 
     private static List<Map<String, Object>> list(List<Fault> faults) {

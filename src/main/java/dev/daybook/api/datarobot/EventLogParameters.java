@@ -50,23 +50,7 @@ import java.lang.annotation.Target;
         description = "The upper bound for timestamps, inclusive, in the forms of minTimestamp.",
         schema = @Schema(type = "string", format = "date-time"),
         example = "2026-12-13T11:12:13.141516Z")
-@Parameter(
-        name = "cursor",
-        in = ParameterIn.QUERY,
-        description =
-                "Where a walk goes on. It is made by the server and comes in `next` and `previous`, for the offset"
-                        + " and the filters beside it.",
-        schema = @Schema(type = "string", minLength = 1))
-@Parameter(
-        name = "order",
-        in = ParameterIn.QUERY,
-        description = "The order of the results in time.",
-        schema =
-                @Schema(
-                        type = "string",
-                        allowableValues = {"asc", "desc"},
-                        defaultValue = "desc"),
-        example = "asc")
+@EventLogParameters.Place
 @Parameter(
         name = "auditReportType",
         in = ParameterIn.QUERY,
@@ -77,7 +61,6 @@ import java.lang.annotation.Target;
                         type = "string",
                         allowableValues = {"APP_USAGE", "ADMIN_USAGE"}),
         example = "ADMIN_USAGE")
-@PageParameters
 @EventLogParameters.Identifying
 @interface EventLogParameters {
 
@@ -99,4 +82,27 @@ import java.lang.annotation.Target;
                             defaultValue = "True"),
             example = "False")
     @interface Identifying {}
+
+    /** Describes the parameters that say which part of a list is wanted, and in which order. */
+    @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @PageParameters
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description =
+                    "Where a walk goes on. It is made by the server and comes in `next` and `previous`, for the offset"
+                            + " and the filters beside it.",
+            schema = @Schema(type = "string", minLength = 1))
+    @Parameter(
+            name = "order",
+            in = ParameterIn.QUERY,
+            description = "The order of the results in time.",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"asc", "desc"},
+                            defaultValue = "desc"),
+            example = "asc")
+    @interface Place {}
 }

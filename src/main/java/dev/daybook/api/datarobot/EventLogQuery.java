@@ -53,12 +53,9 @@ record EventLogQuery(
                 parameters.text("event"),
                 TimeRange.inclusive(parameters.timestamp("minTimestamp"), parameters.timestamp("maxTimestamp")),
                 parameters.choice("auditReportType", REPORTS),
-                Objects.requireNonNullElse(parameters.choice("order", ORDERS), Order.DESCENDING),
+                order(parameters),
                 identifying(parameters),
-                new Window(
-                        parameters.number("offset", 0, 0, PageParameters.LARGEST_OFFSET),
-                        (int) parameters.number("limit", PageParameters.DEFAULT_LIMIT, 1, PageParameters.MOST),
-                        parameters.text("cursor")));
+                window(parameters));
         parameters.refuseFaults();
         return query;
     }
@@ -86,7 +83,21 @@ record EventLogQuery(
         return new EventQuery(caller.tenant(orgId), range, order, filter, identifying);
     }
 
-    private static boolean identifying(QueryParameters parameters) {
+    /** In which order of time a list is wanted. */
+    static Order order(QueryParameters parameters) {
+        return Objects.requireNonNullElse(parameters.choice("order", ORDERS), Order.DESCENDING);
+    }
+
+    /** Which part of a list is wanted. */
+    static Window window(QueryParameters parameters) {
+        return new Window(
+                parameters.number("offset", 0, 0, PageParameters.LARGEST_OFFSET),
+                (int) parameters.number("limit", PageParameters.DEFAULT_LIMIT, 1, PageParameters.MOST),
+                parameters.text("cursor"));
+    }
+
+    /** Whether identifying values are wanted. */
+    static boolean identifying(QueryParameters parameters) {
         return Objects.requireNonNullElse(parameters.choice("includeIdentifyingFields", SWITCHES), true);
     }
 

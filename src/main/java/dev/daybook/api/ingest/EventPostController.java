@@ -55,14 +55,14 @@ class EventPostController {
             throws HttpMediaTypeNotSupportedException, EOFException {
         caller.require(Permission.WRITE_EVENTS);
         boolean anyAge = caller.tokenId() != null && settings.imports(caller.tokenId());
-        Posting posting = reader.read(PostedBody.read(request, settings.maxRequestSize()), caller);
-        List<NewEvent> events = posting.events(event -> log.check(event, anyAge));
+        Posting<NewEvent> posting = reader.read(PostedBody.read(request, settings.maxRequestSize()), caller);
+        List<NewEvent> events = posting.items(event -> log.check(event, anyAge));
         grants.requireMayPost(caller, events);
         List<Appended> appended = append(posting, events, anyAge);
         return posting.single() ? Posted.Single.of(appended.getFirst()) : Posted.Several.of(appended);
     }
 
-    private List<Appended> append(Posting posting, List<NewEvent> events, boolean anyAge) {
+    private List<Appended> append(Posting<NewEvent> posting, List<NewEvent> events, boolean anyAge) {
         try {
             return log.append(events, anyAge, () -> {});
         } catch (Refusal.Invalid refusal) {

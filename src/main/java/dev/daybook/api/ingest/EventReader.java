@@ -6,7 +6,6 @@ import dev.daybook.event.NewEvent;
 import dev.daybook.event.Report;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +24,11 @@ final class EventReader {
     // address belongs. A list of them, as in X-Forwarded-For, is not one address.
     private static final Pattern IP = Pattern.compile("[0-9A-Za-z.:%_\\[\\]-]{1,255}");
 
-    // Stands for a value at fault, so that it is not reported as missing too. No event is made of it.
-    private static final String AT_FAULT = "?";
-
     private final JsonParser parser;
     private final Faults faults;
     private final JsonText text;
     private final Caller caller;
+    private final Fields fields;
     private final Names names = new Names();
 
     private @Nullable String label;
@@ -60,6 +57,7 @@ final class EventReader {
         this.faults = faults;
         this.text = text;
         this.caller = caller;
+        this.fields = new Fields(parser, faults, Item.EVENT);
     }
 
     /**
@@ -73,16 +71,16 @@ final class EventReader {
         int faultsBefore = faults.count();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonToken value = parser.nextToken();
-            if (isNew(name, names)) {
+            if (fields.isNew(name, names)) {
                 field(name, value);
             }
         }
-        String labelGiven = required("event", label);
-        String userIdGiven = required("userId", userId);
+        String labelGiven = fields.required("event", label);
+        String userIdGiven = fields.required("userId", userId);
         if (idempotencyKey != null && timestampText == null) {
             faults.add("timestamp", "is required with idempotencyKey: both together name the event.");
         }
-        if (orgId != null && !orgId.equals(AT_FAULT)) {
+        if (orgId != null && !orgId.equals(Fields.AT_FAULT)) {
             caller.requireOrganization(orgId);
         }
         if (faults.count() > faultsBefore) {
@@ -107,14 +105,14 @@ final class EventReader {
 
     private void field(String name, JsonToken value) {
         switch (name) {
-            case "event" -> label = name();
+            case "event" -> label = fields.name();
             case "timestamp" -> timestamp();
             case "auditReportType" -> report();
-            case "userId" -> userId = name();
-            case "username" -> username = string();
+            case "userId" -> userId = fields.name();
+            case "username" -> username = fields.string();
             case "ip" -> ip = address();
-            case "projectId" -> projectId = name();
-            case "orgId" -> orgId = name();
+            case "projectId" -> projectId = fields.name();
+            case "orgId" -> orgId = fields.name();
             case "context" -> {
                 if (isObject(value)) {
                     context();
@@ -135,8 +133,8 @@ final class EventReader {
                     details();
                 }
             }
-            case "idempotencyKey" -> idempotencyKey = name();
-            default -> unknown();
+            case "idempotencyKey" -> idempotencyKey = fields.name();
+            default -> fields.unknown();
         }
     }
 
@@ -144,13 +142,13 @@ final class EventReader {
         Names seen = new Names();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
-            if (isNew(name, seen)) {
+            if (fields.isNew(name, seen)) {
                 switch (name) {
-                    case "orgName" -> orgName = string();
-                    case "projectName" -> projectName = string();
-                    case "projectType" -> projectType = string();
-                    case "userProjectRole" -> userProjectRole = string();
-                    default -> unknown();
+                    case "orgName" -> orgName = fields.string();
+                    case "projectName" -> projectName = fields.string();
+                    case "projectType" -> projectType = fields.string();
+                    case "userProjectRole" -> userProjectRole = fields.string();
+                    default -> fields.unknown();
                 }
             }
         }
@@ -165,9 +163,9 @@ final class EventReader {
                 continue;
             }
             switch (name) {
-                case "type" -> actorType = name();
-                case "email" -> email = string();
-                case "apiKeyId" -> apiKeyId = name();
+                case "type" -> actorType = fields.name();
+                case "email" -> email = fields.string();
+                case "apiKeyId" -> apiKeyId = fields.name();
                 case "userId", "username", "ip" -> {
                     // Otherwise it could be in two places, and they could differ.
                     faults.addHere("belongs to the event itself, as " + name + ".");
@@ -186,16 +184,16 @@ final class EventReader {
         String shownName = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
-            if (isNew(name, seen)) {
+            if (fields.isNew(name, seen)) {
                 switch (name) {
-                    case "type" -> type = name();
-                    case "id" -> id = name();
-                    case "name" -> shownName = string();
-                    default -> unknown();
+                    case "type" -> type = fields.name();
+                    case "id" -> id = fields.name();
+                    case "name" -> shownName = fields.string();
+                    default -> fields.unknown();
                 }
             }
         }
-        target = new Target(required("target.type", type), required("target.id", id), shownName);
+        target = new Target(fields.required("target.type", type), fields.required("target.id", id), shownName);
     }
 
     private void details() {
@@ -212,21 +210,15 @@ final class EventReader {
     }
 
     private void timestamp() {
-        timestampText = string();
-        if (timestampText == null || timestampText.equals(AT_FAULT)) {
-            return;
-        }
-        try {
-            timestamp = Timestamps.parse(timestampText);
-        } catch (DateTimeException noTime) {
-            faults.addHere("must be ISO 8601, with at most nine digits of a second's fraction, "
-                    + "such as 2026-01-31T12:00:00.123456Z.");
+        timestampText = fields.string();
+        if (timestampText != null) {
+            timestamp = fields.moment(timestampText);
         }
     }
 
     private void report() {
-        String given = string();
-        if (given == null || given.equals(AT_FAULT)) {
+        String given = fields.string();
+        if (given == null || given.equals(Fields.AT_FAULT)) {
             return;
         }
         switch (given) {
@@ -237,42 +229,12 @@ final class EventReader {
     }
 
     private @Nullable String address() {
-        String given = string();
-        if (given == null || given.equals(AT_FAULT) || IP.matcher(given).matches()) {
+        String given = fields.string();
+        if (given == null || given.equals(Fields.AT_FAULT) || IP.matcher(given).matches()) {
             return given;
         }
         faults.addHere("must be one IP address or host name, of at most 255 characters, or left out.");
-        return AT_FAULT;
-    }
-
-    /** A string that names something, and so cannot be blank. */
-    private @Nullable String name() {
-        String given = string();
-        if (given != null && given.isBlank()) {
-            faults.addHere("must not be empty.");
-            return AT_FAULT;
-        }
-        return given;
-    }
-
-    /** The string that the parser stands at; null for JSON's null, which is as good as absent. */
-    private @Nullable String string() {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (token != JsonToken.VALUE_STRING) {
-            faults.addHere("must be a string.");
-            parser.skipChildren();
-            return AT_FAULT;
-        }
-        String given = parser.getString();
-        String problem = JsonText.problem(given);
-        if (problem.isEmpty()) {
-            return given;
-        }
-        faults.addHere(problem);
-        return AT_FAULT;
+        return Fields.AT_FAULT;
     }
 
     /** Whether the value is an object, to be read; if it is anything but null, that is a fault. */
@@ -285,27 +247,5 @@ final class EventReader {
             parser.skipChildren();
         }
         return false;
-    }
-
-    private boolean isNew(String name, Names seen) {
-        if (seen.add(name)) {
-            return true;
-        }
-        faults.addHere(JsonText.TWICE);
-        parser.skipChildren();
-        return false;
-    }
-
-    private void unknown() {
-        faults.addHere("is not a field of an event.");
-        parser.skipChildren();
-    }
-
-    private String required(String field, @Nullable String value) {
-        if (value == null) {
-            faults.add(field, "is required.");
-            return AT_FAULT;
-        }
-        return value;
     }
 }

@@ -8,32 +8,35 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamContext;
 
-/** What is wrong with the events of one request, as far as it has been read. */
+/** What is wrong with the items (events, or samples) of one request, as far as it has been read. */
 final class Faults {
 
     private static final int LONGEST_SHOWN = 200;
 
     private final JsonParser parser;
+    private final Item item;
     private final List<Fault> list = new ArrayList<>();
     private @Nullable Integer index;
-    private int eventDepth;
+    private int itemDepth;
 
-    Faults(JsonParser parser) {
+    /** No faults yet. */
+    Faults(JsonParser parser, Item item) {
         this.parser = parser;
+        this.item = item;
     }
 
     /**
-     * Says that the parser has just read the start of an event.
+     * Says that the parser has just read the start of an item.
      *
      * @param place which one of several it is, or null for the only one
      */
-    void startEvent(@Nullable Integer place) {
+    void startItem(@Nullable Integer place) {
         index = place;
-        eventDepth = parser.streamReadContext().getNestingDepth();
+        itemDepth = parser.streamReadContext().getNestingDepth();
     }
 
     /**
-     * Adds a fault of the value that the parser stands at, named by its path within the event.
+     * Adds a fault of the value that the parser stands at, named by its path within the item.
      *
      * @param predicate the rest of a sentence that begins with the field
      */
@@ -44,14 +47,14 @@ final class Faults {
     }
 
     /**
-     * Adds a fault of a field of the event; of the event as a whole if the field is empty.
+     * Adds a fault of a field of the item; of the item as a whole if the field is empty.
      *
      * @param predicate the rest of a sentence that begins with the field
      * @throws Refusal.Invalid with all faults, once there are as many as one answer names
      */
     void add(String field, String predicate) {
         String shown = shown(field);
-        list.add(new Fault(index, shown, (shown.isEmpty() ? "An event" : shown) + " " + predicate));
+        list.add(new Fault(index, shown, (shown.isEmpty() ? item.one() : shown) + " " + predicate));
         if (list.size() >= Refusal.MOST_FAULTS) {
             throw refusal();
         }
@@ -71,7 +74,7 @@ final class Faults {
     }
 
     private void appendPath(StringBuilder path, TokenStreamContext context) {
-        if (context.getNestingDepth() > eventDepth) {
+        if (context.getNestingDepth() > itemDepth) {
             appendPath(path, context.getParent());
         }
         if (context.inObject() && context.hasCurrentName()) {

@@ -1,6 +1,5 @@
 package dev.daybook.api.ingest;
 
-import dev.daybook.event.NewEvent;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import java.util.ArrayList;
@@ -11,34 +10,34 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request posts.
+ * What one request posts: events, or samples.
  *
  * @param single whether it is one object, rather than an array or lines
- * @param read the events in the order sent, null in the place of one that has faults
+ * @param read the items in the order sent, null in the place of one that has faults
  * @param faults what is wrong with those
  */
-record Posting(boolean single, List<@Nullable NewEvent> read, List<Fault> faults) {
+record Posting<T>(boolean single, List<@Nullable T> read, List<Fault> faults) {
 
     /**
-     * The events in the order sent.
+     * The items in the order sent.
      *
-     * @param check finds what is wrong with an event that could be read
-     * @throws Refusal.Invalid if any event could not be read, naming what is wrong with all of them
+     * @param check finds what is wrong with an item that could be read
+     * @throws Refusal.Invalid if any item could not be read, naming what is wrong with all of them
      */
-    List<NewEvent> events(Function<NewEvent, List<Fault>> check) {
+    List<T> items(Function<T, List<Fault>> check) {
         if (!faults.isEmpty()) {
             throw new Refusal.Invalid(allFaults(check));
         }
         return read.stream().map(Objects::requireNonNull).toList();
     }
 
-    private List<Fault> allFaults(Function<NewEvent, List<Fault>> check) {
+    private List<Fault> allFaults(Function<T, List<Fault>> check) {
         List<Fault> all = new ArrayList<>(faults);
         for (int i = 0; i < read.size(); i++) {
-            NewEvent event = read.get(i);
-            if (event != null) {
+            T item = read.get(i);
+            if (item != null) {
                 int index = i;
-                check.apply(event).forEach(fault -> all.add(fault.at(index)));
+                check.apply(item).forEach(fault -> all.add(fault.at(index)));
             }
         }
         if (!single) {
@@ -51,7 +50,7 @@ record Posting(boolean single, List<@Nullable NewEvent> read, List<Fault> faults
         return Objects.requireNonNull(fault.index());
     }
 
-    /** Faults that the log found, as this request names them: a single event has no index. */
+    /** Faults that a room found, as this request names them: a single item has no index. */
     List<Fault> inItsWords(List<Fault> found) {
         return single
                 ? found.stream()

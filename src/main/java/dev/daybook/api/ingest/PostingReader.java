@@ -3,6 +3,7 @@ package dev.daybook.api.ingest;
 import dev.daybook.access.Caller;
 import dev.daybook.event.NewEvent;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.usage.UsageSample;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,9 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads the events of a body in one pass of a streaming parser: there is no tree, and nothing is bound by reflection.
+ * Reads the items of a body, events or samples, in one pass of a streaming parser: there is no tree, and nothing is bound by reflection.
  *
- * <p>What is no JSON is refused at once. What is JSON and not what an event may be is gathered as faults, until there are
+ * <p>What is no JSON is refused at once. What is JSON and not what an item may be is gathered as faults, until there are
  * as many as one answer names.
  */
 @Component
@@ -59,32 +60,51 @@ class PostingReader {
      * @throws Refusal.TooLarge if it has too many events, or one that is too long
      * @throws Refusal.Denied if an event names an organization that the caller may not write to
      */
-    Posting read(PostedBody body, Caller caller) {
+    Posting<NewEvent> read(PostedBody body, Caller caller) {
+        return read(body, Item.EVENT, (parser, faults, text) -> new EventReader(parser, faults, text, caller).read());
+    }
+
+    /**
+     * Reads the samples of a body, and refuses as {@link #read} does.
+     */
+    Posting<UsageSample> readSamples(PostedBody body, Caller caller) {
+        return read(body, Item.SAMPLE, (parser, faults, text) -> new SampleReader(parser, faults, caller).read());
+    }
+
+    private <T> Posting<T> read(PostedBody body, Item item, ItemReader<T> reader) {
         byte[] bytes = body.bytes();
         int start = body.start();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes, start, bytes.length - start)) {
-            return new Pass(parser, caller).read(body.lines());
+            return new Pass<>(parser, item, reader).read(body.lines());
         }
     }
 
+    /** Reads one item from a parser that has just read the start of its object; null if it has faults. */
+    private interface ItemReader<T> {
+        @Nullable
+        T read(JsonParser parser, Faults faults, JsonText text);
+    }
+
     /** One pass over one body. */
-    private final class Pass {
+    private final class Pass<T> {
 
         private final JsonParser parser;
-        private final Caller caller;
+        private final Item item;
+        private final ItemReader<T> reader;
         private final Faults faults;
         private final JsonText text;
-        private final List<@Nullable NewEvent> events = new ArrayList<>();
+        private final List<@Nullable T> items = new ArrayList<>();
         private @Nullable TokenStreamLocation lineStart;
 
-        Pass(JsonParser parser, Caller caller) {
+        Pass(JsonParser parser, Item item, ItemReader<T> reader) {
             this.parser = parser;
-            this.caller = caller;
-            this.faults = new Faults(parser);
+            this.item = item;
+            this.reader = reader;
+            this.faults = new Faults(parser, item);
             this.text = new JsonText(parser, faults, settings.maxDepth());
         }
 
-        Posting read(boolean inLines) {
+        Posting<T> read(boolean inLines) {
             try {
                 boolean single = false;
                 if (inLines) {
@@ -92,16 +112,16 @@ class PostingReader {
                 } else {
                     single = objectOrArray();
                 }
-                return new Posting(single, events, faults.list());
+                return new Posting<>(single, items, faults.list());
             } catch (StreamConstraintsException beyond) {
                 // Nothing but a value that is skipped, for a fault of its own, gets as deep as that.
-                throw parser.streamReadContext().getNestingDepth() > MOST_LEVELS ? faults.refusal() : eventTooLarge();
+                throw parser.streamReadContext().getNestingDepth() > MOST_LEVELS ? faults.refusal() : itemTooLarge();
             } catch (JacksonException broken) {
                 throw malformed(broken);
             }
         }
 
-        /** Reads a body that is one JSON value, and says whether that is a single event. */
+        /** Reads a body that is one JSON value, and says whether that is a single item. */
         private boolean objectOrArray() {
             JsonToken first = parser.nextToken();
             if (first == null) {
@@ -109,14 +129,15 @@ class PostingReader {
             }
             if (first == JsonToken.START_ARRAY) {
                 for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                    event(token, events.size());
+                    item(token, items.size());
                 }
             } else {
-                event(first, null);
+                item(first, null);
             }
             if (parser.nextToken() != null) {
                 throw malformed(
-                        "There is more after the end; several events are sent as an array or as application/x-ndjson",
+                        "There is more after the end; several " + item.several()
+                                + " are sent as an array or as application/x-ndjson",
                         parser.currentTokenLocation());
             }
             return first != JsonToken.START_ARRAY;
@@ -130,7 +151,7 @@ class PostingReader {
                     throw malformed("There is more than one value on a line", start);
                 }
                 lineStart = start;
-                event(token, events.size());
+                item(token, items.size());
                 lastLine = parser.currentTokenLocation().getLineNr();
                 if (lastLine != start.getLineNr()) {
                     throw malformed(NOT_ON_ITS_LINE, start);
@@ -139,30 +160,30 @@ class PostingReader {
             }
         }
 
-        private void event(JsonToken first, @Nullable Integer index) {
-            if (events.size() == settings.maxEvents()) {
-                throw new Refusal.TooLarge("There are more than " + settings.maxEvents()
-                        + " events, the limit of a request (daybook.ingest.max-events).");
+        private void item(JsonToken first, @Nullable Integer index) {
+            if (items.size() == settings.maxEvents()) {
+                throw new Refusal.TooLarge("There are more than " + settings.maxEvents() + " " + item.several()
+                        + ", the limit of a request (daybook.ingest.max-events).");
             }
-            faults.startEvent(index);
+            faults.startItem(index);
             if (first != JsonToken.START_OBJECT) {
                 faults.add("", "must be a JSON object.");
                 parser.skipChildren();
-                events.add(null);
+                items.add(null);
                 return;
             }
             long start = parser.currentTokenLocation().getByteOffset();
-            events.add(new EventReader(parser, faults, text, caller).read());
+            items.add(reader.read(parser, faults, text));
             if (parser.currentLocation().getByteOffset() - start
                     > settings.maxEventSize().toBytes()) {
-                throw eventTooLarge();
+                throw itemTooLarge();
             }
         }
 
-        private Refusal.TooLarge eventTooLarge() {
-            return new Refusal.TooLarge("An event is longer than "
+        private Refusal.TooLarge itemTooLarge() {
+            return new Refusal.TooLarge(item.one() + " is longer than "
                     + settings.maxEventSize().toBytes()
-                    + " bytes, the limit of one event (daybook.ingest.max-event-size).");
+                    + " bytes, the limit of one " + item.noun() + " (daybook.ingest.max-event-size).");
         }
 
         private Refusal.Malformed malformed(JacksonException broken) {

@@ -1,7 +1,7 @@
-/** Door: services post their events here. */
+/** Door: services post their events here, and what they predicted. */
 @ApplicationModule(
         displayName = "Ingest door",
-        allowedDependencies = {"kernel", "event", "access", "api"})
+        allowedDependencies = {"kernel", "event", "usage", "access", "api"})
 @NullMarked
 package dev.daybook.api.ingest;
 

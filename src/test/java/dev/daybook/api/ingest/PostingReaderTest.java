@@ -109,9 +109,9 @@ class PostingReaderTest {
     void readsAnArrayAndLinesInTheOrderSent() {
         String array = "[" + labelled("a") + ",\n" + labelled("b") + "]";
         String lines = "\n" + labelled("a") + "\r\n\r\n  " + labelled("b") + "\n \n";
-        for (Posting posting : List.of(read(array, false), read(lines, true))) {
+        for (Posting<NewEvent> posting : List.of(read(array, false), read(lines, true))) {
             assertThat(posting.single()).isFalse();
-            assertThat(posting.events(event -> List.of()))
+            assertThat(posting.items(event -> List.of()))
                     .extracting(NewEvent::label)
                     .containsExactly("a", "b");
         }
@@ -123,9 +123,9 @@ class PostingReaderTest {
 
     @Test
     void takesNoEventsAtAll() {
-        assertThat(read("[]", false).events(event -> List.of())).isEmpty();
-        assertThat(read("", true).events(event -> List.of())).isEmpty();
-        assertThat(read("\n\r\n", true).events(event -> List.of())).isEmpty();
+        assertThat(read("[]", false).items(event -> List.of())).isEmpty();
+        assertThat(read("", true).items(event -> List.of())).isEmpty();
+        assertThat(read("\n\r\n", true).items(event -> List.of())).isEmpty();
     }
 
     @ParameterizedTest
@@ -319,11 +319,11 @@ class PostingReaderTest {
 
     @Test
     void namesAllFaultsOfAllEventsByIndexAndField() {
-        Posting posting =
+        Posting<NewEvent> posting =
                 read("[" + LEAST + ",{\"event\":1,\"foo\":[{}],\"context\":{\"bar\":2}},7," + LEAST + ",[]]", false);
         assertThat(posting.read()).satisfies(read -> assertThat(read.get(0)).isNotNull());
         assertThatExceptionOfType(Refusal.Invalid.class)
-                .isThrownBy(() -> posting.events(event -> List.of(Fault.of("timestamp", "too old"))))
+                .isThrownBy(() -> posting.items(event -> List.of(Fault.of("timestamp", "too old"))))
                 .satisfies(refusal -> assertThat(refusal.faults())
                         .extracting(Fault::index, Fault::field, Fault::message)
                         .containsExactly(
@@ -436,7 +436,7 @@ class PostingReaderTest {
         assertThatExceptionOfType(Refusal.Denied.class).isThrownBy(() -> read(body, false));
         Caller administrator = new Caller("root", null, "acme", Set.of(Permission.SYSTEM_ADMIN), null);
         assertThat(reader.read(new PostedBody(body.getBytes(UTF_8), false), administrator)
-                        .events(event -> List.of())
+                        .items(event -> List.of())
                         .getFirst()
                         .scope()
                         .orgId())
@@ -464,10 +464,10 @@ class PostingReaderTest {
     }
 
     private NewEvent event(String body) {
-        return read(body, false).events(event -> List.of()).getFirst();
+        return read(body, false).items(event -> List.of()).getFirst();
     }
 
-    private Posting read(String body, boolean lines) {
+    private Posting<NewEvent> read(String body, boolean lines) {
         return reader.read(new PostedBody(body.getBytes(UTF_8), lines), CALLER);
     }
 

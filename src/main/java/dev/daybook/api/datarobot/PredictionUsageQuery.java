@@ -1,0 +1,80 @@
+package dev.daybook.api.datarobot;
+
+import dev.daybook.access.Caller;
+import dev.daybook.api.QueryParameters;
+import dev.daybook.event.Order;
+import dev.daybook.event.Tenant;
+import dev.daybook.event.Window;
+import dev.daybook.kernel.TimeRange;
+import dev.daybook.usage.UsageQuery;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * What a caller asks {@code GET /api/v2/eventLogs/predictionUsage/} for.
+ *
+ * @param range in which the hours begin
+ * @param identifying whether identifying values are shown
+ */
+record PredictionUsageQuery(
+        @Nullable String orgId,
+        @Nullable String projectId,
+        @Nullable String userId,
+        TimeRange range,
+        Order order,
+        boolean identifying,
+        Window window) {
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    /**
+     * Reads a query.
+     *
+     * @throws dev.daybook.kernel.Refusal.Invalid naming every parameter at fault
+     */
+    static PredictionUsageQuery of(MultiValueMap<String, String> values) {
+        QueryParameters parameters = new QueryParameters(values);
+        PredictionUsageQuery query = new PredictionUsageQuery(
+                parameters.text("orgId"),
+                parameters.text("projectId"),
+                parameters.text("userId"),
+                range(parameters, values),
+                EventLogQuery.order(parameters),
+                EventLogQuery.identifying(parameters),
+                EventLogQuery.window(parameters));
+        parameters.refuseFaults();
+        return query;
+    }
+
+    private static TimeRange range(QueryParameters parameters, MultiValueMap<String, String> values) {
+        Instant first = required("minTimestamp", parameters, values);
+        Instant last = required("maxTimestamp", parameters, values);
+        if (first != null && last != null && Duration.between(first, last).compareTo(LONGEST) > 0) {
+            parameters.fault("maxTimestamp", "must not be more than 24 hours after minTimestamp");
+        }
+        return TimeRange.inclusive(first, last);
+    }
+
+    private static @Nullable Instant required(
+            String name, QueryParameters parameters, MultiValueMap<String, String> values) {
+        if (!values.containsKey(name)) {
+            parameters.fault(name, "is required");
+        }
+        return parameters.timestamp(name);
+    }
+
+    /**
+     * The same in the room's words.
+     *
+     * @throws dev.daybook.kernel.Refusal.Denied if the organization asked for is not the caller's to see
+     */
+    UsageQuery toUsageQuery(Caller caller) {
+        String organization = switch (caller.tenant(orgId)) {
+            case Tenant.Organization one -> one.id();
+            case Tenant.Everyone all -> null;
+        };
+        return new UsageQuery(organization, range, projectId, userId, order == Order.ASCENDING, identifying);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.daybook.usage;
+
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.Slice;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Sums what was predicted, by hour, and tells the sums. */
+@Service
+public class Usage {
+
+    private final UsageRules rules;
+    private final UsagePosts posts;
+    private final UsageTable table;
+    private final UsagePages pages;
+
+    Usage(UsageRules rules, UsagePosts posts, UsageTable table, UsagePages pages) {
+        this.rules = rules;
+        this.posts = posts;
+        this.table = table;
+        this.pages = pages;
+    }
+
+    /** What is wrong with a sample that a producer sends; {@code anyAge} takes those older than the retention period too. */
+    public List<Fault> check(UsageSample sample, boolean anyAge) {
+        return rules.check(sample, anyAge);
+    }
+
+    /**
+     * Counts the samples that a producer sends, all or none. When this returns they are committed and flushed, unless the
+     * caller has a transaction of its own.
+     *
+     * @param key what the producer names them by, or null. What was counted under it is not counted again.
+     * @throws Refusal.Invalid naming by index what {@link #check} finds
+     * @throws Refusal.Conflict if other samples were counted under that key
+     */
+    @Transactional
+    public void post(List<UsageSample> samples, boolean anyAge, @Nullable IdempotencyKey key) {
+        refuseFaults(samples, anyAge);
+        if (key == null || posts.isFirst(key, samples)) {
+            add(samples);
+        }
+    }
+
+    /**
+     * Adds samples to the sums. It belongs to the caller's transaction, if there is one, and is to be called once in it,
+     * with all that there is to add: the rows stay locked until it ends, and one call takes them in an order in which
+     * transactions cannot wait for each other in a circle.
+     */
+    @Transactional
+    public void add(Collection<UsageSample> samples) {
+        table.add(Tally.of(samples));
+    }
+
+    /**
+     * Takes samples out of the sums that were added before, alike in all but what they count. Like {@link #add} it belongs
+     * to the caller's transaction and is called once in it, instead of {@link #add}. Hours in which nothing is left are
+     * gone; of hours that are gone already nothing is taken.
+     */
+    @Transactional
+    public void subtract(Collection<UsageSample> samples) {
+        table.subtract(Tally.of(samples));
+    }
+
+    /**
+     * A part of the rows that match. Whoever goes on by the slice's cursors meets every row that was there at the
+     * beginning once, with the sums of the moment; the total stays that of the beginning.
+     *
+     * @param offset how many rows come before the part
+     * @param limit how many rows it has at most
+     * @param cursor the cursor that an earlier part gave for this offset, or null
+     * @throws Refusal.Invalid naming {@code cursor} or {@code offset} if the cursor is not one of this query and offset
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Slice<HourlyUsage> find(UsageQuery query, long offset, int limit, @Nullable String cursor) {
+        return pages.page(query, offset, limit, cursor);
+    }
+
+    /**
+     * Hands over all rows that match, in the query's order and as they are at one moment, holding few of them in memory.
+     * A caller that has a transaction of its own reads what that sees.
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public void read(UsageQuery query, Consumer<HourlyUsage> reader) {
+        pages.read(query, reader);
+    }
+
+    private void refuseFaults(List<UsageSample> samples, boolean anyAge) {
+        List<Fault> faults = new ArrayList<>(0);
+        for (int i = 0; i < samples.size() && faults.size() < Refusal.MOST_FAULTS; i++) {
+            for (Fault fault : rules.check(samples.get(i), anyAge)) {
+                faults.add(fault.at(i));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new Refusal.Invalid(faults);
+        }
+    }
+}
