@@ -35,6 +35,8 @@ class MessageBodyTest {
                 .isEqualTo(expected);
         assertThat(json("POST", "/api/v2/eventLogs", Fault.of("event", "Missing.")))
                 .isEqualTo(expected);
+        assertThat(json("POST", "/api/v2/eventLogs/predictionUsage/", Fault.of("event", "Missing.")))
+                .isEqualTo(expected);
     }
 
     @Test
