@@ -88,6 +88,7 @@ final class Benchmark {
             measure(only, "page", this::pages);
             measure(only, "walk", this::walk);
             measure(only, "dialects", this::dialects);
+            measure(only, "usage", this::usage);
         }
         measure(only, "start", this::starts);
         measure(only, "memory", this::memory);
@@ -393,6 +394,10 @@ final class Benchmark {
         }
         awaitCounts();
         new DialectPages(load, report, ROUNDS, WARM_UP, ROUND).measure();
+    }
+
+    private void usage() throws Exception {
+        new UsageRates(this::connect, load, report, ROUNDS, WARM_UP, ROUND).measure();
     }
 
     private void starts() throws Exception {
