@@ -139,6 +139,61 @@ create table model_grant (
     constraint model_grant_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'editor'::text, 'viewer'::text])))
 );
 
+create table usage_hour (
+    org_id text collate "C" not null,
+    hour timestamp with time zone not null,
+    dimensions uuid not null,
+    user_id text collate "C" not null,
+    group_id text collate "C",
+    project_id text collate "C",
+    project_type text collate "C",
+    user_project_role text collate "C",
+    model_id text collate "C",
+    model_type text collate "C",
+    blender_model_types text collate "C",
+    recommended_model boolean,
+    deployment_id text collate "C",
+    deployment_type text collate "C",
+    dataset_id text collate "C",
+    prediction_method text collate "C" not null,
+    prediction_explanations boolean,
+    python_version text collate "C",
+    user_errors bigint not null,
+    server_errors bigint not null,
+    execution_micros numeric not null,
+    timed_requests bigint not null,
+    rows_per_minute bigint[] not null,
+    requests_per_minute bigint[] not null,
+    constraint usage_hour_pkey PRIMARY KEY (org_id, hour, dimensions),
+    constraint usage_hour_execution_micros_check CHECK ((execution_micros >= (0)::numeric)),
+    constraint usage_hour_hour_check CHECK ((mod(EXTRACT(epoch FROM hour), (3600)::numeric) = (0)::numeric)),
+    constraint usage_hour_requests_per_minute_check CHECK (((cardinality(requests_per_minute) = 60) AND (0 <= ALL (requests_per_minute)))),
+    constraint usage_hour_rows_per_minute_check CHECK (((cardinality(rows_per_minute) = 60) AND (0 <= ALL (rows_per_minute)))),
+    constraint usage_hour_server_errors_check CHECK ((server_errors >= 0)),
+    constraint usage_hour_timed_requests_check CHECK ((timed_requests >= 0)),
+    constraint usage_hour_user_errors_check CHECK ((user_errors >= 0))
+) with (fillfactor=70);
+
+create table usage_identity (
+    org_id text collate "C" not null,
+    user_id text collate "C" not null,
+    hour timestamp with time zone not null,
+    group_id text collate "C" not null,
+    username text collate "C",
+    group_name text collate "C",
+    org_name text collate "C",
+    constraint usage_identity_pkey PRIMARY KEY (org_id, user_id, hour, group_id)
+);
+
+create table usage_post (
+    org_id text collate "C" not null,
+    key text collate "C" not null,
+    content bytea not null,
+    posted_at timestamp with time zone not null default now(),
+    constraint usage_post_pkey PRIMARY KEY (org_id, key),
+    constraint usage_post_content_check CHECK ((length(content) = 32))
+);
+
 create table walk (
     id bytea not null,
     orgs text[] collate "C" not null,
@@ -174,6 +229,12 @@ CREATE INDEX job_running ON public.job USING btree (kind, org_id) WHERE (state =
 CREATE INDEX job_waiting ON public.job USING btree (kind, org_id, id) WHERE (state = 'INITIALIZED'::text);
 
 CREATE INDEX model_model_id ON public.model USING btree (model_id);
+
+CREATE INDEX usage_hour_everyone ON public.usage_hour USING btree (hour, org_id, dimensions);
+
+CREATE INDEX usage_hour_project ON public.usage_hour USING btree (org_id, project_id, hour, dimensions) WHERE (project_id IS NOT NULL);
+
+CREATE INDEX usage_hour_user ON public.usage_hour USING btree (org_id, user_id, hour, dimensions);
 
 CREATE OR REPLACE FUNCTION public.create_event_partition(month date)
  RETURNS void
@@ -258,6 +319,16 @@ grant select on log_head to daybook_retention;
 grant delete, insert, select, update on model_grant to daybook_app;
 
 grant delete, insert, select, update on model to daybook_app;
+
+grant delete, insert, select, update on usage_hour to daybook_app;
+
+grant delete, select on usage_hour to daybook_retention;
+
+grant insert, select, update on usage_identity to daybook_app;
+
+grant delete, select, update on usage_identity to daybook_retention;
+
+grant delete, insert, select, update on usage_post to daybook_app;
 
 grant delete, insert, select, update on walk to daybook_app;
 

@@ -141,9 +141,8 @@ class UsagePages {
         String order = order(query, ascending);
         sql.add(order).add(part, partParams).add(") as u");
         if (query.identifying()) {
-            sql.add("""
-                     left join usage_identity i on i.org_id = u.org_id and i.user_id = u.user_id and i.hour = u.hour
-                     and i.group_id = coalesce(u.group_id, '')""");
+            sql.add(" left join usage_identity i on i.org_id = u.org_id and i.user_id = u.user_id and i.hour = u.hour"
+                    + " and i.group_id = coalesce(u.group_id, '')");
         }
         return sql.add(order);
     }
