@@ -134,8 +134,7 @@ class EventLogsContractTest extends IntegrationTest {
     void thereIsNoRecordByAnUnknownId() {
         EventLogClient stranger = as("Bearer " + token("stranger-" + UUID.randomUUID(), "CAN_ACCESS_USER_ACTIVITY"));
 
-        for (String unknown :
-                List.of(UUID.randomUUID().toString(), "5e2f8a4b1c9d440000a1b2c3", "x")) {
+        for (String unknown : List.of(UUID.randomUUID().toString(), "5e2f8a4b1c9d440000a1b2c3", "x")) {
             assertThat(answer(client, LOGS + unknown + "/", "").statusCode()).isEqualTo(404);
         }
         assertThat(answer(stranger, LOGS + id + "/", "").statusCode()).isEqualTo(404);
