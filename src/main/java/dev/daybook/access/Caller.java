@@ -63,7 +63,7 @@ public record Caller(
     }
 
     /** The caller as the actor of an event. */
-    Actor toActor() {
+    public Actor toActor() {
         return new Actor(userId, username, null, null, tokenId == null ? null : "api_key", tokenId, "{}");
     }
 }

@@ -120,8 +120,10 @@ class ApiDescription {
 
     private static void addErrors(String path, Operation operation) {
         ApiResponses responses = operation.getResponses();
+        // An operation that says itself what 400 is answers wrong content so, and not 422.
+        boolean saysBadRequest = responses.containsKey("400");
         ERRORS.forEach((status, example) -> {
-            if (fits(status, path, operation)) {
+            if (fits(status, path, operation) && !(saysBadRequest && status == HttpStatus.UNPROCESSABLE_CONTENT)) {
                 responses.computeIfAbsent(
                         String.valueOf(status.value()),
                         code -> new ApiResponse().description(status.getReasonPhrase() + "."));

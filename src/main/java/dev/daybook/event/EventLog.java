@@ -5,6 +5,7 @@ import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Slice;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ public class EventLog {
     private final AppendQueue queue;
     private final EventPages pages;
     private final EventCounts counts;
+    private final EventReader reader;
+    private final RetentionSettings retention;
     private final Clock clock;
 
     EventLog(
@@ -32,6 +35,8 @@ public class EventLog {
             AppendQueue queue,
             EventPages pages,
             EventCounts counts,
+            EventReader reader,
+            RetentionSettings retention,
             Clock clock) {
         this.rules = rules;
         this.labels = labels;
@@ -39,6 +44,8 @@ public class EventLog {
         this.queue = queue;
         this.pages = pages;
         this.counts = counts;
+        this.reader = reader;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -162,5 +169,24 @@ public class EventLog {
     /** The events of one organization from a position on, in the order of positions, at most {@code limit} of them. */
     public List<AuditEvent> follow(String organization, long fromPosition, int limit) {
         return pages.follow(organization, fromPosition, limit);
+    }
+
+    /**
+     * Hands the values of many events to a sink, one by one in the order of time, in memory that does not grow with their
+     * number. What lies below a position never changes, so reading it again yields the same, but for identifying values
+     * that were forgotten meanwhile. Nobody who appends waits for it.
+     */
+    public void read(EventReading reading, EventSink sink) {
+        reader.read(reading, sink);
+    }
+
+    /** The position that the next event of an organization will have: all those below it are in the log. */
+    public long head(String organization) {
+        return pages.head(organization);
+    }
+
+    /** The age beyond which events are no longer taken. */
+    public Duration retention() {
+        return Duration.ofDays(retention.defaultDays());
     }
 }

@@ -132,4 +132,13 @@ class EventPages {
                 .query(EVENT)
                 .list();
     }
+
+    /** See {@link EventLog#head}. */
+    long head(String organization) {
+        return jdbc.sql("select next_position from log_head where org_id = ?")
+                .param(organization)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
 }

@@ -18,7 +18,7 @@ class DataRobotDescription {
     GroupedOpenApi dataRobotGroup(DataRobotVocabulary vocabulary) {
         return GroupedOpenApi.builder()
                 .group("datarobot")
-                .displayName("DataRobot: event logs")
+                .displayName("DataRobot: event logs and usage data exports")
                 .packagesToScan(DataRobotDescription.class.getPackageName())
                 .addOpenApiCustomizer(api -> listLabels(api, vocabulary.labels()))
                 .build();

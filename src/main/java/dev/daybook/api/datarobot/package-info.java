@@ -1,7 +1,7 @@
-/** Door: DataRobot's event logs and prediction usage (seed 000), and the status of what runs in the background. */
+/** Door: DataRobot's event logs, prediction usage and usage data exports (seed 000), and the status of jobs. */
 @ApplicationModule(
         displayName = "Datarobot door",
-        allowedDependencies = {"kernel", "event", "usage", "job", "access", "api"})
+        allowedDependencies = {"kernel", "event", "usage", "export", "job", "access", "api"})
 @NullMarked
 package dev.daybook.api.datarobot;
 

@@ -1,0 +1,72 @@
+package dev.daybook.event;
+
+/** A value of an event that can be read by itself, see {@link EventReading}. */
+public enum EventField {
+    ID("e.id"),
+    POSITION("e.position"),
+    /** In UTC, with as many digits of a fraction as it has. */
+    TIMESTAMP("e.id", Form.TIME_OF_ID),
+    /** In UTC, with as many digits of a fraction as it has. */
+    RECEIVED_AT("(extract(epoch from e.received_at) * 1000000)::bigint", Form.MICROSECONDS),
+    LABEL("e.label"),
+    REPORT("e.report"),
+    USER_ID("e.user_id"),
+    USERNAME("i.username"),
+    IP("i.ip"),
+    EMAIL("i.email"),
+    ACTOR_TYPE("e.actor_type"),
+    API_KEY_ID("e.api_key_id"),
+    ORG_ID("e.org_id"),
+    ORG_NAME("i.org_name"),
+    PROJECT_ID("e.project_id"),
+    PROJECT_NAME("i.project_name"),
+    PROJECT_TYPE("e.project_type"),
+    USER_PROJECT_ROLE("e.user_project_role"),
+    TARGET_TYPE("e.target_type"),
+    TARGET_ID("e.target_id"),
+    TARGET_NAME("e.target_name"),
+    /** The text of a JSON object, those members included that identify somebody, if identities are read. */
+    DETAILS("e.details", Form.DETAILS),
+    IDEMPOTENCY_KEY("e.idempotency_key");
+
+    /** What the database sends for a field. */
+    enum Form {
+        /** The value itself. */
+        TEXT,
+        /** An id, of which the time is wanted. */
+        TIME_OF_ID,
+        /** Microseconds since 1970. */
+        MICROSECONDS,
+        /** The details without their identifying members, and in the next column these. */
+        DETAILS
+    }
+
+    private final String expression;
+    private final Form form;
+
+    EventField(String expression) {
+        this(expression, Form.TEXT);
+    }
+
+    EventField(String expression, Form form) {
+        this.expression = expression;
+        this.form = form;
+    }
+
+    /** Whether it is kept apart from the event because it identifies somebody. */
+    public boolean isIdentifying() {
+        return expression.startsWith("i.");
+    }
+
+    /** The columns of an event {@code e} and its identity {@code i} that it is made of. */
+    String columns(boolean identities) {
+        if (form == Form.DETAILS) {
+            return expression + ", " + (identities ? "i.details" : "null");
+        }
+        return isIdentifying() && !identities ? "null" : expression;
+    }
+
+    Form form() {
+        return form;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.daybook.event;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads many events with little memory: stretch by stretch in the order of time, each stretch by a statement of its own.
+ * One statement for all of them would hold its snapshot for minutes, and rows that every append changes, such as the
+ * head, would pile up behind it; and with a limit the planner walks an index in place of sorting a log on disk.
+ */
+@Component
+class EventReader {
+
+    /** How many events a statement reads: many enough that its beginning costs nothing beside them. */
+    static final int STRETCH = 20_000;
+
+    private final JdbcTemplate jdbc;
+
+    EventReader(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** See {@link EventLog#read}. */
+    void read(EventReading reading, EventSink sink) {
+        if (reading.range().isEmpty() || reading.below() == 0) {
+            return;
+        }
+        CopiedEvents events = new CopiedEvents(reading.fields(), sink);
+        UUID after = null;
+        long read;
+        do {
+            UUID last = after;
+            Long rows = jdbc.execute((ConnectionCallback<Long>) connection -> copy(connection, reading, last, events));
+            read = rows == null ? 0 : rows;
+            after = events.last();
+        } while (read == STRETCH);
+    }
+
+    private static long copy(Connection connection, EventReading reading, @Nullable UUID after, CopiedEvents events)
+            throws SQLException {
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        CopyOut copy = postgres.getCopyAPI().copyOut(sql(postgres, reading, after));
+        try {
+            long rows = 0;
+            for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+                events.take(row);
+                rows++;
+            }
+            return rows;
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private static String sql(PGConnection postgres, EventReading reading, @Nullable UUID after) throws SQLException {
+        EventConditions conditions = new EventConditions("e")
+                .matching(reading.filter())
+                .in(reading.range())
+                .and("e.position < ?", reading.below());
+        EventConditions identities = new EventConditions("i").in(reading.range());
+        if (after != null) {
+            // For both: that their ids are equal does not tell the planner that they have the same bound.
+            conditions.and("e.id > ?", after);
+            identities.and("i.id > ?", after);
+        }
+        List<String> columns = new ArrayList<>(List.of("e.id"));
+        reading.fields().forEach(field -> columns.add(field.columns(reading.identities())));
+        List<Object> parameters = new ArrayList<>(List.of(reading.log().id()));
+        String join = "";
+        if (reading.identities()) {
+            join = " left join event_identity i on i.id = e.id and " + identities;
+            parameters.addAll(identities.parameters());
+        }
+        parameters.addAll(conditions.parameters());
+        return "copy (select " + String.join(", ", columns)
+                + literal(
+                        postgres,
+                        " from (select ?::text as org_id) as h cross join event e" + join + " where " + conditions
+                                + " order by e.id limit " + STRETCH,
+                        parameters)
+                + ") to stdout";
+    }
+
+    /** COPY takes no parameters. */
+    private static String literal(PGConnection postgres, String sql, List<Object> parameters) throws SQLException {
+        String[] parts = sql.split("\\?", -1);
+        StringBuilder text = new StringBuilder(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            text.append(literal(postgres, parameters.get(i - 1))).append(parts[i]);
+        }
+        return text.toString();
+    }
+
+    private static String literal(PGConnection postgres, Object value) throws SQLException {
+        return switch (value) {
+            case Long number -> number.toString();
+            case UUID id -> "'" + id + "'::uuid";
+            case String text -> "'" + postgres.escapeLiteral(text) + "'";
+            case String[] texts -> {
+                List<String> literals = new ArrayList<>();
+                for (String text : texts) {
+                    literals.add("'" + postgres.escapeLiteral(text) + "'");
+                }
+                yield "array[" + String.join(", ", literals) + "]::text[]";
+            }
+            default -> throw new IllegalArgumentException("No literal of " + value.getClass());
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.daybook.export;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes artifacts: a zip of a CSV file for each report, and a manifest. Its memory does not grow with the number of
+ * rows, and the same export makes the same bytes of CSV every time.
+ */
+@Component
+class ExportBuilder {
+
+    /** After how many rows it tells how much is done, and learns whether it has to stop. */
+    private static final int STEP = 1000;
+
+    private final List<UsageReport> reports;
+    private final ExportSettings settings;
+    private final JsonMapper json;
+    private final String version;
+
+    ExportBuilder(
+            List<UsageReport> reports,
+            ExportSettings settings,
+            JsonMapper json,
+            ObjectProvider<BuildProperties> build) {
+        this.reports = List.copyOf(reports);
+        this.settings = settings;
+        this.json = json;
+        BuildProperties built = build.getIfAvailable();
+        this.version = built == null ? "development" : String.valueOf(built.getVersion());
+    }
+
+    /** What the bytes of an artifact are. */
+    record Content(long size, String sha256) {}
+
+    /**
+     * Writes an artifact.
+     *
+     * @param progress is told now and then how many percent are done, and may throw to stop it
+     */
+    Content build(Export export, OutputStream out, IntConsumer progress) throws IOException {
+        List<UsageReport> wanted = wanted(export.order());
+        Progress done = new Progress(
+                wanted.stream().mapToLong(report -> report.size(export)).sum(), progress);
+        DigestedStream bytes = new DigestedStream(out);
+        try (ZipOutputStream zip = new Zip(bytes)) {
+            zip.setLevel(settings.compressionLevel());
+            List<Manifest.Entry> files = new ArrayList<>();
+            for (UsageReport report : wanted) {
+                files.add(write(report, export, zip, done));
+            }
+            zip.putNextEntry(entry("manifest.json", export));
+            zip.write(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(Manifest.of(export, version, files)));
+            zip.closeEntry();
+        }
+        return new Content(bytes.size(), bytes.sha256());
+    }
+
+    private List<UsageReport> wanted(ExportOrder order) {
+        return order.includeReport().stream()
+                .map(name -> reports.stream()
+                        .filter(report -> report.name().equals(name))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    private Manifest.Entry write(UsageReport report, Export export, ZipOutputStream zip, Progress done)
+            throws IOException {
+        String name = fileName(report.name(), export);
+        zip.putNextEntry(entry(name, export));
+        CsvFile csv = new CsvFile(zip, export.order().formulasDefused(), report.header(export.order()));
+        report.write(export, cells -> {
+            csv.row(cells);
+            done.row();
+        });
+        csv.end();
+        zip.closeEntry();
+        return new Manifest.Entry(name, report.name(), csv.rows(), csv.size(), csv.sha256());
+    }
+
+    private String fileName(String report, Export export) {
+        return "daybook-%s-%s-%s.csv"
+                .formatted(
+                        version,
+                        export.askedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
+                        report.toLowerCase(Locale.ROOT));
+    }
+
+    /** An entry whose time depends on nothing but the export. */
+    private static ZipEntry entry(String name, Export export) {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(LocalDateTime.ofInstant(export.askedAt(), ZoneOffset.UTC));
+        return entry;
+    }
+
+    /** Zip64 where it must be; what is compressed is handed on in larger parts than by default. */
+    private static final class Zip extends ZipOutputStream {
+        Zip(OutputStream out) {
+            super(out);
+            buf = new byte[1 << 16];
+        }
+    }
+
+    /** Counts rows, and tells how many of all these are. */
+    private static final class Progress {
+        private final long all;
+        private final IntConsumer told;
+        private long rows;
+
+        Progress(long all, IntConsumer told) {
+            this.all = all;
+            this.told = told;
+        }
+
+        void row() {
+            if (++rows % STEP == 0) {
+                // Not 100: what is written is no artifact yet.
+                told.accept((int) Math.min(99, rows * 100 / Math.max(1, all)));
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.daybook.export;
+
+import dev.daybook.event.EventFilter;
+import dev.daybook.event.Report;
+import dev.daybook.kernel.TimeRange;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An export that was found right, and everything that its content depends on: kept as JSON with the export, and written
+ * into its manifest.
+ *
+ * @param includeReport the names of the reports
+ * @param include the names of the fields that become further columns
+ * @param includeIdentifyingFields whether columns that identify somebody have values
+ * @param start the first moment of the events, or null for the first event
+ * @param end the last moment of the events, or null for the last event
+ * @param projectId the only project, or null
+ * @param userId the only user, or null
+ * @param formulasDefused whether cells that a spreadsheet would run as a formula are made texts
+ */
+record ExportOrder(
+        List<String> includeReport,
+        List<String> include,
+        boolean includeIdentifyingFields,
+        @Nullable Instant start,
+        @Nullable Instant end,
+        @Nullable String projectId,
+        @Nullable String userId,
+        boolean formulasDefused) {
+
+    /** When the events happened. */
+    TimeRange range() {
+        return TimeRange.inclusive(start, end);
+    }
+
+    /** Which events of a report. */
+    EventFilter filter(Report report) {
+        return EventFilter.builder()
+                .projectId(projectId)
+                .userId(userId)
+                .report(report)
+                .build();
+    }
+}

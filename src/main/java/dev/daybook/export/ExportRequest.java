@@ -1,0 +1,142 @@
+package dev.daybook.export;
+
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An export that is asked for, as the caller sent it: nothing here is checked yet.
+ *
+ * @param identifying whether columns that identify somebody have values
+ * @param start the first moment of the events, or null for the first event
+ * @param end the last moment of the events, or null for the last event
+ * @param reports the names of the reports, or null for all of them
+ * @param include the names of fields that become further columns
+ * @param noCache whether it is built anew although the same was finished a short time ago
+ * @param projectId the only project, or null
+ * @param userId the only user, or null
+ */
+public record ExportRequest(
+        boolean identifying,
+        @Nullable Instant start,
+        @Nullable Instant end,
+        @Nullable List<@Nullable String> reports,
+        @Nullable List<@Nullable String> include,
+        boolean noCache,
+        @Nullable String projectId,
+        @Nullable String userId) {
+
+    private static final int MOST_INCLUDED = 100;
+    private static final int LONGEST_TEXT = 256;
+
+    /** The names of the reports, in the order in which they stand in an artifact. */
+    public static final List<String> REPORTS = List.of(AdminUsage.NAME, AppUsage.NAME, PredictionUsage.NAME);
+
+    /** This request with every default filled in, or a refusal that names all its faults. */
+    ExportOrder check(Instant now, Duration retention, boolean defuseFormulas) {
+        List<Fault> faults = new ArrayList<>();
+        checkRange(now, retention, faults);
+        checkText("projectId", projectId, faults);
+        checkText("userId", userId, faults);
+        List<String> checkedReports = checkReports(faults);
+        List<String> checkedInclude = checkInclude(faults);
+        if (!faults.isEmpty()) {
+            throw new Refusal.Invalid(faults);
+        }
+        return new ExportOrder(
+                checkedReports, checkedInclude, identifying, start, end, projectId, userId, defuseFormulas);
+    }
+
+    private void checkRange(Instant now, Duration retention, List<Fault> faults) {
+        if (start != null && end != null && start.isAfter(end)) {
+            faults.add(Fault.of("start", "start must not be after end."));
+        }
+        if (start != null && start.isAfter(now)) {
+            faults.add(Fault.of("start", "start is in the future."));
+        }
+        // To the day: who counts back from now was always a moment earlier than we are.
+        Instant oldest = now.minus(retention).truncatedTo(ChronoUnit.DAYS);
+        String older = " is older than the retention period of " + retention.toDays() + " days.";
+        if (start != null && start.isBefore(oldest)) {
+            faults.add(Fault.of("start", "start" + older));
+        }
+        if (end != null && end.isBefore(oldest)) {
+            faults.add(Fault.of("end", "end" + older));
+        }
+    }
+
+    private static void checkText(String field, @Nullable String value, List<Fault> faults) {
+        if (value == null) {
+            return;
+        }
+        if (value.isBlank()) {
+            faults.add(Fault.of(field, field + " must not be empty."));
+        } else if (value.length() > LONGEST_TEXT) {
+            faults.add(Fault.of(field, field + " is longer than " + LONGEST_TEXT + " characters."));
+        } else if (value.codePoints().anyMatch(ExportRequest::isUnstorable)) {
+            faults.add(Fault.of(field, field + " holds a NUL character or half of a surrogate pair."));
+        }
+    }
+
+    private List<String> checkReports(List<Fault> faults) {
+        if (reports == null) {
+            return REPORTS;
+        }
+        if (reports.isEmpty()) {
+            faults.add(Fault.of(
+                    "includeReport", "includeReport must name at least one of " + String.join(", ", REPORTS) + "."));
+        }
+        for (String report : reports) {
+            if (report == null || !REPORTS.contains(report)) {
+                faults.add(Fault.of(
+                        "includeReport",
+                        quoted(report) + " is no report; known are " + String.join(", ", REPORTS) + "."));
+            }
+        }
+        return REPORTS.stream().filter(reports::contains).toList();
+    }
+
+    private List<String> checkInclude(List<Fault> faults) {
+        if (include == null) {
+            return List.of();
+        }
+        Set<String> fields = new LinkedHashSet<>();
+        for (String field : include) {
+            if (field != null && field.length() <= LONGEST_TEXT && ExportFields.isKnown(field)) {
+                fields.add(field);
+            } else {
+                faults.add(Fault.of(
+                        "include",
+                        quoted(field) + " cannot be included; known are " + String.join(", ", ExportFields.names())
+                                + " and paths into the details, such as details.modelId."));
+            }
+        }
+        if (fields.size() > MOST_INCLUDED) {
+            faults.add(Fault.of("include", "include names more than " + MOST_INCLUDED + " fields."));
+        }
+        return List.copyOf(fields);
+    }
+
+    private static String quoted(@Nullable String word) {
+        if (word == null) {
+            return "null";
+        }
+        String shown = word.length() > LONGEST_TEXT ? word.substring(0, LONGEST_TEXT) + "…" : word;
+        return "'"
+                + shown.codePoints()
+                        .map(character -> isUnstorable(character) ? '?' : character)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                + "'";
+    }
+
+    private static boolean isUnstorable(int character) {
+        return character == 0 || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.daybook.export;
+
+import dev.daybook.event.EventType;
+import dev.daybook.event.Report;
+import dev.daybook.event.Vocabulary;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What is logged of exports. None of DataRobot's labels means it, and an organization may take no custom labels. */
+@Component
+class ExportVocabulary implements Vocabulary {
+
+    static final String REQUESTED = "Usage Data Export Requested";
+    static final String FETCHED = "Usage Data Export Fetched";
+
+    private static final List<EventType> TYPES =
+            List.of(new EventType(REQUESTED, Report.ADMIN_USAGE), new EventType(FETCHED, Report.ADMIN_USAGE));
+
+    @Override
+    public List<EventType> types() {
+        return TYPES;
+    }
+}

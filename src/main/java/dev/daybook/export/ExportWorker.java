@@ -1,0 +1,80 @@
+package dev.daybook.export;
+
+import dev.daybook.job.JobFailed;
+import dev.daybook.job.JobRun;
+import dev.daybook.job.JobWorker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Builds the artifacts of exports, each under a name of its own, so that two runs of one job do not meet. */
+@Component
+class ExportWorker implements JobWorker {
+
+    private static final Logger log = LoggerFactory.getLogger(ExportWorker.class);
+
+    private final ExportTable table;
+    private final ExportBuilder builder;
+    private final ArtifactStore store;
+    private final JsonMapper json;
+
+    ExportWorker(ExportTable table, ExportBuilder builder, ArtifactStore store, JsonMapper json) {
+        this.table = table;
+        this.builder = builder;
+        this.store = store;
+        this.json = json;
+    }
+
+    /** What a job is asked to do. */
+    record Task(UUID exportId) {}
+
+    @Override
+    public String kind() {
+        return Exports.KIND;
+    }
+
+    @Override
+    public String run(JobRun run) throws IOException {
+        UUID id = json.readValue(run.job().request(), Task.class).exportId();
+        Export export =
+                table.find(id).orElseThrow(() -> new JobFailed("The export has waited for too long and is forgotten."));
+        Export.Built built = export.artifact();
+        if (built == null || store.find(built.name()).isEmpty()) {
+            try {
+                build(export, run);
+            } catch (UncheckedIOException wrapped) {
+                throw wrapped.getCause() instanceof StoreFull full ? failed(export, full) : wrapped;
+            } catch (StoreFull full) {
+                throw failed(export, full);
+            }
+        }
+        return id.toString();
+    }
+
+    private void build(Export export, JobRun run) throws IOException {
+        // Whoever left them is dead, or has lost the job.
+        store.deleteDrafts(export.id().toString());
+        String name = export.id() + "-"
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + ".zip";
+        ExportBuilder.Content content;
+        try (ArtifactDraft draft = store.begin(name)) {
+            content = builder.build(export, draft, run::progress);
+            draft.publish();
+        }
+        // If this is not answered nobody knows whether it was done; the sweep then finds out.
+        if (!table.finish(export.id(), new Export.Built(name, content.size(), content.sha256()), export.artifact())) {
+            store.delete(name);
+        }
+    }
+
+    private static JobFailed failed(Export export, StoreFull full) {
+        log.warn("The export {} has no room", export.id(), full);
+        return new JobFailed(String.valueOf(full.getMessage()));
+    }
+}

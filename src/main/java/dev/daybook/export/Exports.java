@@ -1,0 +1,169 @@
+package dev.daybook.export;
+
+import dev.daybook.event.Actor;
+import dev.daybook.event.EventFilter;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.EventQuery;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Order;
+import dev.daybook.event.Report;
+import dev.daybook.event.Scope;
+import dev.daybook.event.Target;
+import dev.daybook.event.Tenant;
+import dev.daybook.job.Job;
+import dev.daybook.job.JobState;
+import dev.daybook.job.Jobs;
+import dev.daybook.job.NewJob;
+import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.TimeRange;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Takes exports and hands out what became of them; each act is an event in the log that was exported. */
+@Service
+public class Exports {
+
+    /** The kind of the jobs that build artifacts; the result of one is the artifact's id. */
+    public static final String KIND = "usageDataExport";
+
+    /** The kind of thing that the events of exports are about. */
+    static final String TARGET = "usage_data_export";
+
+    private final ExportTable table;
+    private final ArtifactStore store;
+    private final Jobs jobs;
+    private final EventLog log;
+    private final ExportSettings settings;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Exports(
+            ExportTable table,
+            ArtifactStore store,
+            Jobs jobs,
+            EventLog log,
+            ExportSettings settings,
+            JsonMapper json,
+            Clock clock) {
+        this.table = table;
+        this.store = store;
+        this.jobs = jobs;
+        this.log = log;
+        this.settings = settings;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes an export of an organization's log, as far as the log has come at this moment, and returns the job that
+     * builds it; or the job that has built the same a short time ago, unless the request forbids that.
+     *
+     * @throws Refusal.Invalid naming every fault of the request
+     */
+    public Job ask(String orgId, Actor actor, ExportRequest request) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        ExportOrder order = request.check(now, log.retention(), settings.defuseFormulas());
+        if (!request.noCache()) {
+            Optional<Export> recent = recent(orgId, order);
+            if (recent.isPresent()) {
+                append(ExportVocabulary.REQUESTED, orgId, actor, recent.get().id(), details(order, true), () -> {});
+                return jobs.find(orgId, recent.get().jobId()).orElseThrow();
+            }
+        }
+        UUID id = UUID.randomUUID();
+        long bound = log.head(orgId);
+        AtomicReference<@Nullable Job> submitted = new AtomicReference<>();
+        append(ExportVocabulary.REQUESTED, orgId, actor, id, details(order, false), () -> {
+            Job job = jobs.submit(
+                    new NewJob(KIND, orgId, actor.userId(), json.writeValueAsString(new ExportWorker.Task(id))));
+            table.insert(new Export(id, orgId, job.id(), order, bound, now, null));
+            submitted.set(job);
+        });
+        return Objects.requireNonNull(submitted.get());
+    }
+
+    /** The same that was finished a short time ago and can be fetched. */
+    private Optional<Export> recent(String orgId, ExportOrder order) {
+        return table.finished(orgId, order, settings.reuse()).stream()
+                .filter(export -> content(export).isPresent()
+                        && jobs.find(orgId, export.jobId())
+                                .filter(job -> job.state() == JobState.COMPLETED)
+                                .isPresent())
+                .findFirst();
+    }
+
+    /**
+     * A finished export that has not expired.
+     *
+     * @param orgId the organization that it must belong to, or null for any
+     */
+    public Optional<Artifact> find(@Nullable String orgId, UUID id) {
+        return table.finished(id, settings.keep())
+                .filter(export -> orgId == null || orgId.equals(export.orgId()))
+                .flatMap(this::content);
+    }
+
+    /** Logs that somebody fetches an artifact. */
+    public void fetched(Artifact artifact, Actor actor) {
+        append(ExportVocabulary.FETCHED, artifact.orgId(), actor, artifact.id(), "{}", () -> {});
+    }
+
+    /** Whether it is logged that a user fetched an artifact. */
+    public boolean wasFetched(Artifact artifact, String userId) {
+        EventFilter filter = EventFilter.builder()
+                .labels(Set.of(ExportVocabulary.FETCHED))
+                .userId(userId)
+                .target(new EventFilter.TargetId(TARGET, artifact.id().toString()))
+                .build();
+        EventQuery query = new EventQuery(
+                new Tenant.Organization(artifact.orgId()), TimeRange.ALL, Order.DESCENDING, filter, false);
+        return !log.find(query, null, 1).isEmpty();
+    }
+
+    private Optional<Artifact> content(Export export) {
+        Export.Built built = export.artifact();
+        return built == null
+                ? Optional.empty()
+                : store.find(built.name())
+                        .map(content -> new Artifact(
+                                export.id(), export.orgId(), fileName(export), built.size(), built.sha256(), content));
+    }
+
+    private static String fileName(Export export) {
+        String hash = export.id().toString().replace("-", "").substring(0, 16);
+        return hash + "-" + export.askedAt().atOffset(ZoneOffset.UTC).toLocalDate() + ".zip";
+    }
+
+    private void append(String label, String orgId, Actor actor, UUID id, String details, Runnable alongside) {
+        NewEvent event = new NewEvent(
+                label,
+                Report.ADMIN_USAGE,
+                null,
+                actor,
+                Scope.organization(orgId),
+                new Target(TARGET, id.toString(), null),
+                details,
+                null);
+        log.append(List.of(event), false, alongside);
+    }
+
+    private String details(ExportOrder order, boolean reused) {
+        ObjectNode details = json.valueToTree(order);
+        details.put("reused", reused);
+        // What was not asked for is no detail.
+        details.removeIf(value -> value.isNull());
+        return details.toString();
+    }
+}

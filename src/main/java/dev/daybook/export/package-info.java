@@ -1,0 +1,9 @@
+/** Usage data exports: asked for, built in the background into an artifact, fetched, expired. */
+@ApplicationModule(
+        displayName = "Export",
+        allowedDependencies = {"kernel", "event", "job", "postgres"})
+@NullMarked
+package dev.daybook.export;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
