@@ -75,6 +75,24 @@ create table event_resource (
     constraint event_resource_pkey PRIMARY KEY (org_id, resource_id, id)
 ) partition by RANGE (id);
 
+create table export (
+    id uuid not null,
+    org_id text collate "C" not null,
+    job_id uuid not null,
+    request jsonb not null,
+    bound bigint not null,
+    asked_at timestamp with time zone not null,
+    artifact text collate "C",
+    size bigint,
+    sha256 bytea,
+    built_at timestamp with time zone,
+    constraint export_pkey PRIMARY KEY (id),
+    constraint export_artifact_check CHECK ((((artifact IS NULL) = (built_at IS NULL)) AND ((artifact IS NULL) = (size IS NULL)) AND ((artifact IS NULL) = (sha256 IS NULL)))),
+    constraint export_bound_check CHECK ((bound >= 0)),
+    constraint export_sha256_check CHECK ((length(sha256) = 32)),
+    constraint export_size_check CHECK ((size >= 0))
+);
+
 create table job (
     id uuid not null default uuidv7(),
     org_id text collate "C" not null,
@@ -222,6 +240,8 @@ CREATE INDEX event_target ON ONLY public.event USING btree (org_id, target_type,
 
 CREATE INDEX event_user ON ONLY public.event USING btree (org_id, user_id, id);
 
+CREATE INDEX export_org ON public.export USING btree (org_id, built_at);
+
 CREATE INDEX job_org ON public.job USING btree (org_id, id);
 
 CREATE INDEX job_running ON public.job USING btree (kind, org_id) WHERE (state = 'RUNNING'::text);
@@ -305,6 +325,8 @@ grant delete, select on event_resource to daybook_retention;
 grant insert, select on event to daybook_app;
 
 grant delete, select on event to daybook_retention;
+
+grant delete, insert, select, update on export to daybook_app;
 
 grant delete, insert, select, update on job to daybook_app;
 

@@ -70,7 +70,9 @@ class ExportWorker implements JobWorker {
         // If this is not answered nobody knows whether it was done; the sweep then finds out.
         if (!table.finish(export.id(), new Export.Built(name, content.size(), content.sha256()), export.artifact())) {
             store.delete(name);
+            return;
         }
+        log.info("Built the export {} of {}: {} bytes", export.id(), export.orgId(), content.size());
     }
 
     private static JobFailed failed(Export export, StoreFull full) {

@@ -1,0 +1,647 @@
+package dev.daybook.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.daybook.IntegrationTest;
+import dev.daybook.event.Actor;
+import dev.daybook.event.AuditEvent;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Report;
+import dev.daybook.event.Scope;
+import dev.daybook.event.Target;
+import dev.daybook.job.Job;
+import dev.daybook.job.JobFailed;
+import dev.daybook.job.JobRun;
+import dev.daybook.job.JobState;
+import dev.daybook.job.Jobs;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Exports as a room: each test has a log of its own. */
+@Timeout(60)
+class ExportIT extends IntegrationTest {
+
+    private static final Actor ADA = Actor.user("ada");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final String org = "export-" + UUID.randomUUID();
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    @Autowired
+    private Exports exports;
+
+    @Autowired
+    private ExportTable table;
+
+    @Autowired
+    private ExportBuilder builder;
+
+    @Autowired
+    private ExportSettings settings;
+
+    @Autowired
+    private EventLog log;
+
+    @Autowired
+    private Jobs jobs;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void anExportShowsWhatWasInTheLogWhenItWasAskedForWhileAWriterAppends() throws Exception {
+        // More than one stretch of reading, their times in no order.
+        log.append(events(25_000));
+        Thread writer = Thread.ofVirtual().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                log.append(events(50));
+                Thread.onSpinWait();
+            }
+        });
+        Job job;
+        long least;
+        try {
+            least = log.head(org);
+            job = exports.ask(org, ADA, all());
+            awaitState(job, JobState.COMPLETED);
+        } finally {
+            writer.interrupt();
+            writer.join();
+        }
+
+        Map<String, byte[]> files = unzip(artifact(job));
+        JsonNode manifest = manifest(files);
+        long bound = manifest.get("positionBound").asLong();
+        assertThat(bound).isBetween(least, log.head(org) - 1);
+        List<AuditEvent> logged = logged(bound);
+        for (Report report : Report.values()) {
+            List<AuditEvent> expected = logged.stream()
+                    .filter(event -> event.type().report() == report)
+                    .toList();
+            List<NamedCsvRecord> rows = rows(files, report.name());
+            assertThat(rows).hasSameSizeAs(expected);
+            for (int i = 0; i < rows.size(); i++) {
+                assertRow(rows.get(i), expected.get(i), report);
+            }
+        }
+        assertThat(manifest.get("rows").asLong()).isEqualTo(bound);
+    }
+
+    private static void assertRow(NamedCsvRecord row, AuditEvent event, Report report) {
+        assertThat(row.getField("id")).isEqualTo(event.id().toString());
+        assertThat(row.getField("position")).isEqualTo(Long.toString(event.position()));
+        assertThat(row.getField("Timestamp")).isEqualTo(time(event.timestamp()));
+        assertThat(row.getField("receivedAt")).isEqualTo(time(event.receivedAt()));
+        assertThat(row.getField("Event")).isEqualTo(event.type().label());
+        assertThat(row.getField("Org ID")).isEqualTo(event.scope().orgId());
+        assertThat(row.getField("UID")).isEqualTo(event.actor().userId());
+        if (event.actor().userId().equals("ada")) {
+            return;
+        }
+        assertThat(row.getField("Username")).isEqualTo(event.actor().username());
+        assertThat(row.getField("details.text"))
+                .isEqualTo(JSON.readTree(event.details()).get("text").asString());
+        if (report == Report.APP_USAGE) {
+            assertThat(row.getField("Project ID")).isEqualTo(event.scope().projectId());
+            assertThat(row.getField("Model ID")).isEqualTo("m-7");
+        }
+    }
+
+    /** ISO 8601 with as many digits as there are, which is how {@link Instant} writes nothing but groups of three. */
+    private static String time(Instant moment) {
+        String text = moment.toString();
+        return text.contains(".") ? text.replaceFirst("0+Z$", "Z") : text;
+    }
+
+    @Test
+    void filesAreNamedCountedAndDigestedInTheManifest() throws Exception {
+        log.append(events(50));
+        Artifact artifact = artifact(awaitState(exports.ask(org, ADA, all()), JobState.COMPLETED));
+        Map<String, byte[]> files = unzip(artifact);
+        JsonNode manifest = manifest(files);
+
+        assertThat(files.keySet())
+                .allMatch(
+                        name -> name.matches(
+                                "daybook-[^-]+(-SNAPSHOT)?-\\d{4}-\\d{2}-\\d{2}-(admin|app|prediction)_usage\\.csv|manifest\\.json"));
+        assertThat(List.copyOf(files.keySet()).getLast()).isEqualTo("manifest.json");
+        assertThat(artifact.fileName()).matches("[0-9a-f]{16}-\\d{4}-\\d{2}-\\d{2}\\.zip");
+        assertThat(artifact.sha256()).isEqualTo(sha256(artifact.content().getContentAsByteArray()));
+        assertThat(artifact.size()).isEqualTo(artifact.content().contentLength());
+        assertThat(manifest.propertyNames())
+                .containsExactly(
+                        "manifestVersion",
+                        "daybookVersion",
+                        "id",
+                        "orgId",
+                        "requestedAt",
+                        "positionBound",
+                        "request",
+                        "nullCell",
+                        "emptyCell",
+                        "rows",
+                        "files");
+        assertThat(manifest.get("orgId").asString()).isEqualTo(org);
+        assertThat(manifest.at("/request/formulasDefused").asBoolean()).isTrue();
+        assertThat(manifest.get("files")).hasSize(3).allSatisfy(file -> {
+            byte[] bytes = Objects.requireNonNull(files.get(file.get("name").asString()));
+            assertThat(file.get("bytes").asInt()).isEqualTo(bytes.length);
+            assertThat(file.get("sha256").asString()).isEqualTo(sha256(bytes));
+            assertThat(file.get("rows").asInt())
+                    .isEqualTo(rows(files, file.get("report").asString()).size());
+        });
+    }
+
+    @Test
+    void columnsAreThoseOfTheReportAndThenThoseThatWereAskedFor() throws Exception {
+        log.append(events(3));
+        Map<String, byte[]> files = build(request -> request);
+
+        for (String report : ExportRequest.REPORTS) {
+            List<String> expected = new ArrayList<>(
+                    ReportColumn.of(report).stream().map(ReportColumn::name).toList());
+            if (!report.equals("PREDICTION_USAGE")) {
+                expected.addAll(List.of("id", "position", "receivedAt", "details.text"));
+            }
+            String header = text(files, report).lines().findFirst().orElseThrow();
+            assertThat(header).isEqualTo(String.join(",", expected));
+        }
+        assertThat(rows(files, "PREDICTION_USAGE")).isEmpty();
+    }
+
+    @Test
+    void identifyingValuesAreEmptyIfTheyAreNotWanted() throws Exception {
+        log.append(List.of(
+                event("Train Model", "eve", """
+                        {"targetVariable": "salary", "groupName": "G", "groupId": "g1", "datasetName": "People",
+                         "metric": "AUC"}""", new Target("model", "m-1", "Secret")),
+                event("Update account", "root", """
+                        {"oldValues": {"email": "old@example.com"}, "newValues": {"email": "new@example.com"}}""", new Target("user", "u-1", "Eve Example"))));
+        List<String> include = List.of(
+                "username",
+                "ip",
+                "actor.email",
+                "context.orgName",
+                "context.projectName",
+                "target.name",
+                "target.id",
+                "details.targetVariable",
+                "details.oldValues.email",
+                "details.metric");
+        String hidden = String.join("\n", texts(build(request -> with(request, false, include))));
+        String shown = String.join("\n", texts(build(request -> with(request, true, include))));
+
+        for (String value : List.of(
+                "eve@example.com",
+                "203.0.113.7",
+                "mail@example.com",
+                "Example Ltd",
+                "Churn",
+                "Secret",
+                "salary",
+                "People",
+                "Eve Example",
+                "old@example.com",
+                "new@example.com")) {
+            assertThat(shown).contains(value);
+            assertThat(hidden).doesNotContain(value);
+        }
+        assertThat(hidden).contains("AUC", "m-1", "u-1", "g1", "root", "eve,");
+        assertThat(hidden.lines().findFirst()).isEqualTo(shown.lines().findFirst());
+    }
+
+    @Test
+    void administrativeRowsTellWhoActedOnWhom() throws Exception {
+        log.append(List.of(
+                administrative(5, "Login Successful", "eve", "{}", null),
+                administrative(4, "Update account", "root", "{}", new Target("user", "u-1", "Eve")),
+                administrative(3, "Change password", "eve", "{}", new Target("user", "eve", "Eve")),
+                administrative(
+                        2,
+                        "API Key Created",
+                        "root",
+                        "{\"userId\": \"svc\", \"username\": \"Service\"}",
+                        new Target("api_key", "k", "key")),
+                administrative(1, "Organization created", "root", "{}", new Target("organization", "o", "Org"))));
+
+        assertThat(rows(build(request -> request), "ADMIN_USAGE"))
+                .extracting(row -> List.of(
+                        row.getField("Event"),
+                        row.getField("Admin UID"),
+                        row.getField("Admin Username"),
+                        row.getField("Admin Org ID"),
+                        row.getField("UID"),
+                        row.getField("Username")))
+                .containsExactly(
+                        List.of("Login Successful", "", "", "", "eve", "eve@example.com"),
+                        List.of("Update account", "root", "root@example.com", org, "u-1", "Eve"),
+                        List.of("Change password", "", "", "", "eve", "Eve"),
+                        List.of("API Key Created", "root", "root@example.com", org, "svc", "Service"),
+                        List.of("Organization created", "root", "root@example.com", org, "root", "root@example.com"));
+    }
+
+    @Test
+    void rangeProjectAndUserSelectRows() throws Exception {
+        List<NewEvent> events = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            events.add(event("Train Model", "user-" + i % 4, "project-" + i % 2, now.minusSeconds(i), "{}", null));
+        }
+        log.append(events);
+        assertThat(rows(
+                        build(request -> new ExportRequest(
+                                true,
+                                now.minusSeconds(9),
+                                now.minusSeconds(5),
+                                List.of("APP_USAGE"),
+                                null,
+                                true,
+                                null,
+                                null)),
+                        "APP_USAGE"))
+                .extracting(row -> row.getField("Timestamp"))
+                .containsExactlyElementsOf(IntStream.iterate(9, i -> i >= 5, i -> i - 1)
+                        .mapToObj(i -> time(now.minusSeconds(i)))
+                        .toList());
+        assertThat(rows(
+                        build(request -> new ExportRequest(true, null, null, null, null, true, "project-1", "user-3")),
+                        "APP_USAGE"))
+                .hasSize(10)
+                .allMatch(row -> row.getField("UID").equals("user-3"));
+        assertThat(rows(
+                        build(request -> new ExportRequest(true, null, null, null, null, true, "project-1", "user-0")),
+                        "APP_USAGE"))
+                .isEmpty();
+    }
+
+    @Test
+    void aRetryWritesTheSameBytes() throws Exception {
+        log.append(events(2_000));
+        Export export = insert(all());
+        byte[] first = bytes(export);
+        log.append(events(500));
+
+        assertThat(bytes(export)).isEqualTo(first);
+    }
+
+    @Test
+    void aRetryOfAFinishedBuildBuildsNothingAndOneWhoseArtifactIsLostBuildsAnew() throws Exception {
+        Export export = insert(all());
+        Job job = pending(export);
+        ExportWorker worker = worker(temporary, DataSize.ofGigabytes(1));
+        assertThat(worker.run(new Run(job, percent -> {})))
+                .isEqualTo(export.id().toString());
+        List<String> first = files(temporary);
+
+        worker.run(new Run(job, percent -> {}));
+        assertThat(files(temporary)).isEqualTo(first);
+
+        store(temporary, DataSize.ofGigabytes(1)).delete(first.getFirst());
+        worker.run(new Run(job, percent -> {}));
+        assertThat(files(temporary)).hasSize(1).doesNotContainAnyElementsOf(first);
+        assertThat(table.find(export.id()).orElseThrow().artifact())
+                .isNotNull()
+                .extracting(Export.Built::name)
+                .isEqualTo(files(temporary).getFirst());
+    }
+
+    @Test
+    void theSameRequestIsAnsweredWithWhatWasFinishedAShortTimeAgo() {
+        log.append(events(10));
+        ExportRequest cached = new ExportRequest(true, null, null, List.of("APP_USAGE"), null, false, null, null);
+        Job first = awaitState(exports.ask(org, ADA, cached), JobState.COMPLETED);
+
+        assertThat(exports.ask(org, Actor.user("eve"), cached).id()).isEqualTo(first.id());
+        assertThat(exports.ask(org + "-other", ADA, cached).id()).isNotEqualTo(first.id());
+        assertThat(exports.ask(org, ADA, with(cached, false, List.of())).id()).isNotEqualTo(first.id());
+        Job anew = exports.ask(
+                org, ADA, new ExportRequest(true, null, null, List.of("APP_USAGE"), null, true, null, null));
+        assertThat(anew.id()).isNotEqualTo(first.id());
+        awaitState(anew, JobState.COMPLETED);
+        assertThat(exports.ask(org, ADA, cached).id()).isEqualTo(anew.id());
+        jdbc.sql("update export set built_at = built_at - interval '1 hour' where org_id = ?")
+                .param(org)
+                .update();
+        assertThat(exports.ask(org, ADA, cached).id()).isNotIn(first.id(), anew.id());
+    }
+
+    @Test
+    void askingAndFetchingAreEvents() {
+        Job job = awaitState(exports.ask(org, ADA, all()), JobState.COMPLETED);
+        Artifact artifact = artifact(job);
+        assertThat(exports.wasFetched(artifact, "eve")).isFalse();
+        exports.fetched(artifact, Actor.user("eve"));
+
+        List<AuditEvent> events = log.follow(org, 0, 10);
+        assertThat(events)
+                .extracting(
+                        event -> event.type().label() + " by " + event.actor().userId())
+                .containsExactly("Usage Data Export Requested by ada", "Usage Data Export Fetched by eve");
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.type().report()).isEqualTo(Report.ADMIN_USAGE);
+            assertThat(event.target())
+                    .isEqualTo(new Target("usage_data_export", artifact.id().toString(), null));
+        });
+        assertThat(JSON.readTree(events.getFirst().details()).propertyNames())
+                .containsExactlyInAnyOrder(
+                        "includeReport", "include", "includeIdentifyingFields", "formulasDefused", "reused");
+        assertThat(exports.wasFetched(artifact, "eve")).isTrue();
+        assertThat(exports.wasFetched(artifact, "ada")).isFalse();
+    }
+
+    @Test
+    void anArtifactIsForItsOrganizationAlone() {
+        Artifact artifact = artifact(awaitState(exports.ask(org, ADA, all()), JobState.COMPLETED));
+
+        assertThat(exports.find(org, artifact.id())).isPresent();
+        assertThat(exports.find(null, artifact.id())).isPresent();
+        assertThat(exports.find(org + "-other", artifact.id())).isEmpty();
+        assertThat(exports.find(null, UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void aStoreWithoutRoomFailsTheJobForGoodAndLeavesNothing() {
+        log.append(events(2_000));
+        Job job = pending(insert(all()));
+
+        assertThatThrownBy(() -> worker(temporary, DataSize.ofKilobytes(5)).run(new Run(job, percent -> {})))
+                .isInstanceOf(JobFailed.class)
+                .hasMessage("The export is larger than the limit of 5120 bytes; ask for a shorter range.");
+        assertThat(temporary.resolve("exports")).isEmptyDirectory();
+    }
+
+    @Test
+    void aStorePathThatFailsIsTriedAgain() throws Exception {
+        Files.writeString(temporary.resolve("exports"), "a file");
+        Job job = pending(insert(all()));
+
+        assertThatThrownBy(() -> worker(temporary, DataSize.ofGigabytes(1)).run(new Run(job, percent -> {})))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aRunThatIsStoppedLeavesNothing() {
+        log.append(events(2_000));
+        Job job = pending(insert(all()));
+
+        assertThatThrownBy(() -> worker(temporary, DataSize.ofGigabytes(1)).run(new Run(job, percent -> {
+                    throw new IllegalStateException("stopped at " + percent);
+                })))
+                .hasMessageStartingWith("stopped at ");
+        assertThat(temporary.resolve("exports")).isEmptyDirectory();
+    }
+
+    @Test
+    void progressGrowsWithTheRows() throws Exception {
+        log.append(events(4_000));
+        List<Integer> told = new ArrayList<>();
+        builder.build(insert(all()), new ByteArrayOutputStream(), told::add);
+
+        assertThat(told).isSorted().hasSize(4).allMatch(percent -> percent > 0 && percent < 100);
+        assertThat(told.getLast()).isEqualTo(99);
+    }
+
+    @Test
+    void whatExpiredOrWasLeftBehindIsSwept() throws Exception {
+        DirectoryStore store = store(temporary, DataSize.ofGigabytes(1));
+        Export kept = insert(all());
+        Export expired = insert(all());
+        ExportWorker worker = worker(temporary, DataSize.ofGigabytes(1));
+        worker.run(new Run(pending(kept), percent -> {}));
+        worker.run(new Run(pending(expired), percent -> {}));
+        String left = UUID.randomUUID() + "-01234567.zip";
+        store.begin(left).flush();
+        jdbc.sql("update export set built_at = built_at - interval '7 days' where id = ?")
+                .param(expired.id())
+                .update();
+        assertThat(exports.find(null, expired.id())).isEmpty();
+        ExportSweep sweep =
+                new ExportSweep(table, store, settings, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
+
+        sweep.sweep(Duration.ofHours(3));
+        assertThat(files(temporary)).as("touched a moment ago").hasSize(3);
+        sweep.sweep(Duration.ofHours(1));
+
+        assertThat(table.find(expired.id())).isEmpty();
+        assertThat(files(temporary))
+                .containsExactly(Objects.requireNonNull(
+                                table.find(kept.id()).orElseThrow().artifact())
+                        .name());
+    }
+
+    private ExportRequest all() {
+        return new ExportRequest(
+                true, null, null, null, List.of("id", "position", "receivedAt", "details.text"), true, null, null);
+    }
+
+    private static ExportRequest with(ExportRequest request, boolean identifying, List<String> include) {
+        return new ExportRequest(
+                identifying,
+                request.start(),
+                request.end(),
+                request.reports(),
+                List.<@Nullable String>copyOf(include),
+                request.noCache(),
+                request.projectId(),
+                request.userId());
+    }
+
+    private Export insert(ExportRequest request) {
+        ExportOrder order = request.check(Instant.now(), log.retention(), true);
+        Export export = new Export(UUID.randomUUID(), org, UUID.randomUUID(), order, log.head(org), now, null);
+        table.insert(export);
+        return export;
+    }
+
+    /** The job that would build an export. */
+    private Job pending(Export export) {
+        return new Job(
+                export.jobId(),
+                Exports.KIND,
+                org,
+                "ada",
+                JSON.writeValueAsString(new ExportWorker.Task(export.id())),
+                JobState.RUNNING,
+                0,
+                null,
+                null,
+                now,
+                now,
+                null);
+    }
+
+    private record Run(Job job, IntConsumer told) implements JobRun {
+        @Override
+        public void progress(int percent) {
+            told.accept(percent);
+        }
+    }
+
+    private ExportWorker worker(Path directory, DataSize most) {
+        return new ExportWorker(table, builder, store(directory, most), JSON);
+    }
+
+    private static DirectoryStore store(Path directory, DataSize most) {
+        return new DirectoryStore(directory.resolve("exports"), most, Long.MAX_VALUE, 0);
+    }
+
+    private static List<String> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("exports"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private byte[] bytes(Export export) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        builder.build(export, bytes, percent -> {});
+        return bytes.toByteArray();
+    }
+
+    private Map<String, byte[]> build(UnaryOperator<ExportRequest> change) throws IOException {
+        return unzip(bytes(insert(change.apply(all()))));
+    }
+
+    private Job awaitState(Job job, JobState state) {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(
+                        () -> assertThat(jobs.find(org, job.id()).orElseThrow().state())
+                                .isEqualTo(state));
+        return jobs.find(org, job.id()).orElseThrow();
+    }
+
+    private Artifact artifact(Job job) {
+        String id =
+                Objects.requireNonNull(jobs.find(org, job.id()).orElseThrow().result());
+        return exports.find(org, UUID.fromString(id)).orElseThrow();
+    }
+
+    private List<AuditEvent> logged(long bound) {
+        List<AuditEvent> events = new ArrayList<>();
+        for (long from = 0; from < bound; from += 10_000) {
+            events.addAll(log.follow(org, from, (int) Math.min(10_000, bound - from)));
+        }
+        events.sort(Comparator.comparing(AuditEvent::id));
+        return events;
+    }
+
+    private List<NewEvent> events(int count) {
+        List<NewEvent> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(event(
+                    i % 20 == 0 ? "Login Successful" : "Train Model",
+                    "user-" + i % 7,
+                    "project-" + i % 5,
+                    now.minus(i * 7919L % 1_000_003, ChronoUnit.MILLIS),
+                    "{\"modelId\": \"m-7\", \"text\": \"n\\\"" + i + ", x\", \"deep\": {\"a\": [1, 2]}}",
+                    null));
+        }
+        return events;
+    }
+
+    private NewEvent administrative(
+            int secondsAgo, String label, String user, String details, @Nullable Target target) {
+        return event(label, user, "project", now.minusSeconds(secondsAgo), details, target);
+    }
+
+    private NewEvent event(String label, String user, String details, @Nullable Target target) {
+        return event(label, user, "project", null, details, target);
+    }
+
+    private NewEvent event(
+            String label,
+            String user,
+            String project,
+            @Nullable Instant time,
+            String details,
+            @Nullable Target target) {
+        return new NewEvent(
+                label,
+                null,
+                time,
+                new Actor(user, user + "@example.com", "203.0.113.7", "mail@example.com", null, null, "{}"),
+                new Scope(org, "Example Ltd", project, "Churn", "Regression", "OWNER"),
+                target,
+                details,
+                null);
+    }
+
+    private static Map<String, byte[]> unzip(Artifact artifact) throws IOException {
+        return unzip(artifact.content().getContentAsByteArray());
+    }
+
+    private static Map<String, byte[]> unzip(byte[] zip) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                files.put(entry.getName(), entries.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static JsonNode manifest(Map<String, byte[]> files) {
+        return JSON.readTree(files.get("manifest.json"));
+    }
+
+    private static List<String> texts(Map<String, byte[]> files) {
+        return ExportRequest.REPORTS.stream().map(report -> text(files, report)).toList();
+    }
+
+    private static String text(Map<String, byte[]> files, String report) {
+        return files.entrySet().stream()
+                .filter(file -> file.getKey().endsWith("-" + report.toLowerCase(Locale.ROOT) + ".csv"))
+                .map(file -> new String(file.getValue(), UTF_8))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<NamedCsvRecord> rows(Map<String, byte[]> files, String report) {
+        return CsvReader.builder().ofNamedCsvRecord(text(files, report)).stream()
+                .toList();
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+}
