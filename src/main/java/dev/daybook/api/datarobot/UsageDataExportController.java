@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.core.io.support.ResourceRegion;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -155,9 +154,13 @@ class UsageDataExportController {
         if (wanted.from() == 0 || !exports.wasFetched(artifact, caller.userId())) {
             exports.fetched(artifact, caller.toActor());
         }
-        return wanted.isPart()
-                ? answer.body(new ResourceRegion(artifact.content(), wanted.from(), wanted.length()))
-                : answer.contentLength(artifact.size()).body(artifact.content());
+        if (!wanted.isPart()) {
+            return answer.contentLength(artifact.size()).body(artifact.content());
+        }
+        long last = wanted.from() + wanted.length() - 1;
+        return answer.header(
+                        HttpHeaders.CONTENT_RANGE, BYTES + " " + wanted.from() + "-" + last + "/" + artifact.size())
+                .body(new PartOfResource(artifact.content(), wanted.from(), wanted.length()));
     }
 
     @GetMapping(
