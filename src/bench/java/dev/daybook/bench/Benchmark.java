@@ -89,6 +89,7 @@ final class Benchmark {
             measure(only, "walk", this::walk);
             measure(only, "dialects", this::dialects);
             measure(only, "usage", this::usage);
+            measure(only, "export", this::exports);
         }
         measure(only, "start", this::starts);
         measure(only, "memory", this::memory);
@@ -398,6 +399,12 @@ final class Benchmark {
 
     private void usage() throws Exception {
         new UsageRates(this::connect, load, report, ROUNDS, WARM_UP, ROUND).measure();
+    }
+
+    private void exports() throws Exception {
+        try (Connection connection = connect()) {
+            new Exports(load, report, directory, ROUNDS, WARM_UP).measure(connection, n -> event(ORGANIZATION, n));
+        }
     }
 
     private void starts() throws Exception {
