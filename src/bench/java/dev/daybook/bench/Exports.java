@@ -46,7 +46,7 @@ final class Exports {
                     null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
                     null
                 from event e left join event_identity i on i.org_id = e.org_id and i.id = e.id
-                where e.org_id = 'bench' and e.report = 'APP_USAGE' and e.position < %d
+                where e.org_id = 'bench' and e.report = 'APP_USAGE' and e.position < :bound
                 order by e.id
             ) to stdout with csv""";
 
@@ -121,7 +121,10 @@ final class Exports {
             zip.putNextEntry(new ZipEntry("copy.csv"));
             // Else the deflater would be called for every row.
             OutputStream rowsTogether = new BufferedOutputStream(zip, 1 << 16);
-            long rows = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(COPY.formatted(bound), rowsTogether);
+            long rows = connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut(COPY.replace(":bound", Long.toString(bound)), rowsTogether);
             rowsTogether.flush();
             zip.closeEntry();
             return rows;
