@@ -54,7 +54,7 @@ class ErrorAnswers {
         byte[] written = json.writeValueAsBytes(body.of(method(request), path, problem));
 
         response.resetBuffer();
-        response.setStatus(problem.status().value());
+        response.setStatus(body.status(problem).value());
         RequestId.answer(request, response);
         problem.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
         // A stream and no writer: a writer would have Tomcat add a charset, and DataRobot's client compares exactly.
