@@ -90,6 +90,7 @@ final class Benchmark {
             measure(only, "dialects", this::dialects);
             measure(only, "usage", this::usage);
             measure(only, "export", this::exports);
+            measure(only, "inference", this::inference);
         }
         measure(only, "start", this::starts);
         measure(only, "memory", this::memory);
@@ -405,6 +406,20 @@ final class Benchmark {
         try (Connection connection = connect()) {
             new Exports(load, report, directory, ROUNDS, WARM_UP).measure(connection, n -> event(ORGANIZATION, n));
         }
+    }
+
+    private void inference() throws Exception {
+        new InferenceRates(
+                        URI.create("http://localhost:" + port),
+                        Files.readString(directory.resolve("beside/admin-token"))
+                                .strip(),
+                        load,
+                        new InferenceRates.Login(
+                                postgres.jdbcUrl(),
+                                postgres.owner().role(),
+                                postgres.owner().password()),
+                        report)
+                .measure(ROUNDS, WARM_UP, ROUND);
     }
 
     private void starts() throws Exception {

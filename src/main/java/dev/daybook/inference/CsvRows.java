@@ -49,6 +49,7 @@ final class CsvRows implements EventRows {
                 // How many values a row has is said here, with its line.
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
                 .ofCsvRecord(withoutMark(new InputStreamReader(
                         bytes,
                         StandardCharsets.UTF_8

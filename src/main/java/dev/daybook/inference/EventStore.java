@@ -156,34 +156,25 @@ class EventStore {
                 .single();
     }
 
+    // Rows that come between the locking and the change are left alone: they would be locked in no order.
     private void merge(Model model, List<EventBatch.Entry> events) {
-        @Nullable String[] ids = column(events, EventBatch.Entry::id);
-        lockRows(model, ids);
         jdbc.sql("""
+                with locked as materialized (
+                    select event_id from inference_event
+                    where org_id = :org and model_id = :model and dataset = '' and event_id = any (:ids)
+                    order by event_id for update
+                )
                 update inference_event set data = inference_event.data || e.data::jsonb,
                     event_time = coalesce(e.time::timestamptz, inference_event.event_time)
                 from unnest(:ids::text[], :times::text[], :data::text[]) as e (id, time, data)
-                where org_id = :org and model_id = :model and dataset = '' and event_id = e.id""")
+                join locked on locked.event_id = e.id
+                where org_id = :org and model_id = :model and dataset = '' and inference_event.event_id = e.id""")
                 .param("org", model.orgId())
                 .param("model", model.id())
-                .param("ids", ids)
+                .param("ids", column(events, EventBatch.Entry::id))
                 .param("times", column(events, EventStore::time))
                 .param("data", column(events, EventBatch.Entry::data))
                 .update();
-    }
-
-    private void lockRows(Model model, @Nullable String[] ids) {
-        jdbc.sql("""
-                select count(*) from (
-                    select from inference_event
-                    where org_id = ? and model_id = ? and dataset = '' and event_id = any (?)
-                    order by event_id for update
-                ) as locked""")
-                .param(model.orgId())
-                .param(model.id())
-                .param(ids)
-                .query(Long.class)
-                .single();
     }
 
     private static @Nullable String[] column(

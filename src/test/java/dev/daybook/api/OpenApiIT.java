@@ -16,6 +16,9 @@ class OpenApiIT extends IntegrationTest {
     /** OpenAI's paths have no slash at their end, and its errors a form of their own. */
     private static final String OPENAI = "/v1/organization/";
 
+    /** Fiddler's as well. */
+    private static final String FIDDLER = "/v3/";
+
     @LocalServerPort
     private int port;
 
@@ -25,6 +28,7 @@ class OpenApiIT extends IntegrationTest {
                 "/v3/api-docs",
                 "/v3/api-docs/admin",
                 "/v3/api-docs/datarobot",
+                "/v3/api-docs/fiddler",
                 "/v3/api-docs/ingest",
                 "/v3/api-docs/modelaudit",
                 "/v3/api-docs/openai"
@@ -35,8 +39,8 @@ class OpenApiIT extends IntegrationTest {
 
         assertThat(api.at("/components/schemas/Error/properties/errors/oneOf")).hasSize(2);
         api.get("paths").forEachEntry((path, item) -> {
-            boolean openAi = path.startsWith(OPENAI);
-            assertThat(path.endsWith("/")).as(path).isNotEqualTo(openAi);
+            boolean slashless = path.startsWith(OPENAI) || path.startsWith(FIDDLER);
+            assertThat(path.endsWith("/")).as(path).isNotEqualTo(slashless);
             item.forEach(operation -> {
                 String id = operation.get("operationId").asString();
                 assertThat(ids.add(id)).as(id).isTrue();
@@ -56,7 +60,8 @@ class OpenApiIT extends IntegrationTest {
         if (path.startsWith("/api/v1/models/")) {
             return "application~1problem+json/example/detail";
         }
-        return "application~1json/example/" + (path.startsWith(OPENAI) ? "error/message" : "message");
+        return "application~1json/example/"
+                + (path.startsWith(OPENAI) || path.startsWith(FIDDLER) ? "error/message" : "message");
     }
 
     @Test

@@ -134,7 +134,17 @@ record ModelRequest(
         if (!node.isObject()) {
             throw new Refusal.Invalid(field, field + " must be an object.");
         }
+        if (!isFinite(node)) {
+            throw new Refusal.Invalid(field, field + " must hold no number that a double cannot hold.");
+        }
         return node.toString();
+    }
+
+    // What would be read as infinite could not be written again.
+    private static boolean isFinite(JsonNode node) {
+        return node.isNumber()
+                ? Double.isFinite(node.doubleValue())
+                : node.valueStream().allMatch(ModelRequest::isFinite);
     }
 
     /** What is to change of a model. What cannot change is refused by name. */
