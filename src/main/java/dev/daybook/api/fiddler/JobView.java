@@ -34,7 +34,8 @@ record JobView(
 
         @Schema(
                 description = "What it was asked for, as its kind has it.",
-                implementation = Object.class, types = "object",
+                implementation = Object.class,
+                types = "object",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         Map<String, Object> info,
 
@@ -57,7 +58,8 @@ record JobView(
         @Schema(
                 description = "What came of it: deleted is how many events a deletion deleted, events how many a file"
                         + " had.",
-                implementation = Object.class, types = "object",
+                implementation = Object.class,
+                types = "object",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @JsonRawValue
         String extras) {

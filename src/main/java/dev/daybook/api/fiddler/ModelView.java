@@ -34,20 +34,36 @@ record ModelView(
         String task,
 
         @JsonProperty("task_params")
-        @Schema(description = "As it was posted.", implementation = Object.class, types = "object", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Schema(
+                description = "As it was posted.",
+                implementation = Object.class,
+                types = "object",
+                requiredMode = Schema.RequiredMode.REQUIRED)
         @JsonRawValue
         String taskParams,
 
-        @Schema(description = "As it was posted.", implementation = Object.class, types = "object", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Schema(
+                description = "As it was posted.",
+                implementation = Object.class,
+                types = "object",
+                requiredMode = Schema.RequiredMode.REQUIRED)
         @JsonRawValue
         String schema,
 
-        @Schema(description = "As it was posted.", implementation = Object.class, types = "object", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Schema(
+                description = "As it was posted.",
+                implementation = Object.class,
+                types = "object",
+                requiredMode = Schema.RequiredMode.REQUIRED)
         @JsonRawValue
         String spec,
 
         @JsonProperty("xai_params")
-        @Schema(description = "As it was posted.", implementation = Object.class, types = "object", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Schema(
+                description = "As it was posted.",
+                implementation = Object.class,
+                types = "object",
+                requiredMode = Schema.RequiredMode.REQUIRED)
         @JsonRawValue
         String xaiParams,
 

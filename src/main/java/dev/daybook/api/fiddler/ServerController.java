@@ -32,7 +32,11 @@ class ServerController {
     @Schema(name = "FiddlerServerInfo", description = "What a client wants to know of the server.")
     record ServerInfo(
             @JsonProperty("feature_flags")
-            @Schema(description = "Always empty.", implementation = Object.class, types = "object", requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(
+                    description = "Always empty.",
+                    implementation = Object.class,
+                    types = "object",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             Map<String, Object> featureFlags,
 
             @JsonProperty("server_version")
