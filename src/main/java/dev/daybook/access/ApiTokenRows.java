@@ -27,6 +27,8 @@ interface ApiTokenRows extends Repository<ApiTokenRow, UUID> {
 
     long countByOrgId(String orgId);
 
+    boolean existsByOrgIdAndUserId(String orgId, String userId);
+
     /** Deletes a token, and says how many there were of that id. */
     @Modifying
     @Query("delete from ApiTokenRow token where token.id = :id")

@@ -135,6 +135,11 @@ public class ApiTokens {
         cache.forget(id);
     }
 
+    /** Whether a user of an organization has a token, be it one that has expired. */
+    public boolean hasAny(String orgId, String userId) {
+        return rows.existsByOrgIdAndUserId(orgId, userId);
+    }
+
     /** Whether no token was ever issued, or none is left. */
     boolean isEmpty() {
         return rows.count() == 0;

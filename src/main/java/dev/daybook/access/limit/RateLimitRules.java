@@ -1,0 +1,245 @@
+package dev.daybook.access.limit;
+
+import dev.daybook.access.Caller;
+import dev.daybook.access.Permission;
+import dev.daybook.access.limit.LimitSettings.RuleSettings;
+import dev.daybook.access.limit.RateLimitRule.Scope;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Target;
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Outage;
+import dev.daybook.kernel.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The rules, and who changes them. Each instance keeps a copy, which it makes anew when it sees that another instance
+ * changed a rule.
+ */
+@Service
+public class RateLimitRules {
+
+    /** How many rules one organization may set, because every instance keeps all of them. */
+    static final int MOST_RULES = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RateLimitRules.class);
+
+    private final RuleTable table;
+    private final ShippedRules shipped;
+    private final LimitSettings settings;
+    private final EventLog log;
+    private final JsonMapper json;
+
+    private record Copy(long version, RuleBook book) {}
+
+    private volatile Copy copy;
+
+    RateLimitRules(RuleTable table, ShippedRules shipped, LimitSettings settings, EventLog log, JsonMapper json) {
+        this.table = table;
+        this.shipped = shipped;
+        this.settings = settings;
+        this.log = log;
+        this.json = json;
+        this.copy = read();
+    }
+
+    /** A part of the rules that a caller may see, and how many there are in all. */
+    public record Listing(List<RateLimitRule> rules, int total) {}
+
+    /**
+     * A part of the rules that apply in the caller's organization, of all rules for a system administrator: by resource,
+     * the general before the specific.
+     *
+     * @throws Refusal.Denied if the caller may not administer
+     */
+    public Listing list(Caller caller, long offset, int limit) {
+        caller.require(Permission.ADMIN_API_ACCESS);
+        refresh();
+        List<RateLimitRule> rules = book().of(caller.tenant(null));
+        return new Listing(rules.stream().skip(offset).limit(limit).toList(), rules.size());
+    }
+
+    /**
+     * Sets the rule for everybody, and so makes its resource known if it was not.
+     *
+     * @throws Refusal.Denied if the caller is no system administrator
+     * @throws Refusal.Invalid naming every fault of the request
+     */
+    public RateLimitRule putDefault(Caller caller, String resource, NewRateLimitRule request) {
+        caller.require(Permission.SYSTEM_ADMIN);
+        return put(caller, request.check(resource, null, null));
+    }
+
+    /**
+     * Sets the rule for each user of an organization.
+     *
+     * @throws Refusal.Denied if the caller may not administer
+     * @throws Refusal.NotFound if the organization is not the caller's own
+     * @throws Refusal.Invalid naming every fault of the request
+     */
+    public RateLimitRule putForOrganization(Caller caller, String resource, String orgId, NewRateLimitRule request) {
+        requireOrganization(caller, orgId);
+        return put(caller, request.check(resource, orgId, null));
+    }
+
+    /**
+     * Sets the rule for one user.
+     *
+     * @param orgId the user's organization, or null for the caller's own
+     * @throws Refusal.Denied if the caller may not administer, or not that organization
+     * @throws Refusal.Invalid naming every fault of the request
+     */
+    public RateLimitRule putForUser(
+            Caller caller, String resource, @Nullable String orgId, String userId, NewRateLimitRule request) {
+        caller.require(Permission.ADMIN_API_ACCESS);
+        return put(caller, request.check(resource, organization(caller, orgId), userId));
+    }
+
+    /**
+     * Deletes the rule for everybody that an administrator has set; what the settings or the service say holds again.
+     *
+     * @throws Refusal.NotFound if none was set
+     */
+    public void deleteDefault(Caller caller, String resource) {
+        caller.require(Permission.SYSTEM_ADMIN);
+        delete(caller, new Scope(resource, null, null));
+    }
+
+    /**
+     * Deletes the rule of an organization.
+     *
+     * @throws Refusal.NotFound if none was set
+     */
+    public void deleteForOrganization(Caller caller, String resource, String orgId) {
+        requireOrganization(caller, orgId);
+        delete(caller, new Scope(resource, orgId, null));
+    }
+
+    /**
+     * Deletes the rule of a user.
+     *
+     * @param orgId the user's organization, or null for the caller's own
+     * @throws Refusal.NotFound if none was set
+     */
+    public void deleteForUser(Caller caller, String resource, @Nullable String orgId, String userId) {
+        caller.require(Permission.ADMIN_API_ACCESS);
+        delete(caller, new Scope(resource, organization(caller, orgId), userId));
+    }
+
+    /** The organization that a caller names, or its own. */
+    static String organization(Caller caller, @Nullable String orgId) {
+        if (orgId == null) {
+            return caller.orgId();
+        }
+        caller.requireOrganization(orgId);
+        return orgId;
+    }
+
+    /** The rules as this instance knows them. */
+    RuleBook book() {
+        return copy.book();
+    }
+
+    private static void requireOrganization(Caller caller, String orgId) {
+        caller.require(Permission.ADMIN_API_ACCESS);
+        if (!caller.isSystemAdministrator() && !caller.orgId().equals(orgId)) {
+            throw new Refusal.NotFound("There is no such organization.");
+        }
+    }
+
+    private RateLimitRule put(Caller caller, RateLimitRule rule) {
+        NewEvent event = changed(caller, rule.scope(), rule);
+        log.append(List.of(event), false, () -> {
+            table.put(rule, caller.userId());
+            if (table.count(rule.orgId()) > MOST_RULES) {
+                throw new Refusal.Conflict(List.of(
+                        Fault.of("", "There are " + MOST_RULES + " rules already; delete one that is not needed.")));
+            }
+        });
+        refresh();
+        return rule;
+    }
+
+    private void delete(Caller caller, Scope scope) {
+        Refusal unknown = new Refusal.NotFound("No such rule was set.");
+        // Asked before the event is made as well: what can be no rule can be no event's target either.
+        if (!RateLimitRule.isResource(scope.resource())
+                || (scope.userId() != null && !UserIds.isValid(scope.userId()))) {
+            throw unknown;
+        }
+        log.append(List.of(changed(caller, scope, null)), false, () -> {
+            if (!table.delete(scope)) {
+                throw unknown;
+            }
+        });
+        refresh();
+    }
+
+    private NewEvent changed(Caller caller, Scope scope, @Nullable RateLimitRule rule) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        if (scope.orgId() != null) {
+            details.put("orgId", scope.orgId());
+        }
+        if (scope.userId() != null) {
+            details.put("userId", scope.userId());
+        }
+        Optional.ofNullable(rule).ifPresent(now -> {
+            details.put("maxUsage", now.maxUsage());
+            details.put("windowSeconds", now.windowSeconds());
+        });
+        book().find(scope).ifPresent(before -> {
+            details.put("previousMaxUsage", before.maxUsage());
+            details.put("previousWindowSeconds", before.windowSeconds());
+        });
+        return new NewEvent(
+                LimitVocabulary.RULE_CHANGED,
+                null,
+                null,
+                caller.toActor(),
+                dev.daybook.event.Scope.organization(scope.orgId() == null ? caller.orgId() : scope.orgId()),
+                new Target(LimitVocabulary.TARGET_TYPE, scope.resource(), null),
+                json.writeValueAsString(details),
+                null);
+    }
+
+    @Scheduled(fixedDelayString = "${daybook.access.limits.refresh:2s}")
+    void refreshSoon() {
+        try {
+            refresh();
+        } catch (RuntimeException failure) {
+            if (!Outage.causes(failure)) {
+                throw failure;
+            }
+            LOG.debug("The database is away; the rules of limits stay as they are", failure);
+        }
+    }
+
+    /** Makes the copy anew if a rule was changed since. */
+    synchronized void refresh() {
+        if (table.version() != copy.version()) {
+            copy = read();
+        }
+    }
+
+    // The version first: a change that comes between is then seen as new, and read once more.
+    private Copy read() {
+        long version = table.version();
+        return new Copy(
+                version,
+                RuleBook.of(Stream.of(
+                                shipped.rules().stream(),
+                                settings.rules().stream().map(RuleSettings::toRule),
+                                table.list().stream())
+                        .flatMap(rules -> rules)));
+    }
+}

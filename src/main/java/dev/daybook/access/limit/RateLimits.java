@@ -1,0 +1,267 @@
+package dev.daybook.access.limit;
+
+import dev.daybook.access.ApiTokens;
+import dev.daybook.access.Caller;
+import dev.daybook.access.Permission;
+import dev.daybook.access.limit.UsageTable.Result;
+import dev.daybook.access.limit.UsageTable.UsageKey;
+import dev.daybook.access.limit.UsageTable.Wish;
+import dev.daybook.event.EventFilter;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.EventQuery;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Order;
+import dev.daybook.event.Scope;
+import dev.daybook.event.Target;
+import dev.daybook.event.Tenant;
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Outage;
+import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.TimeRange;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Counts how much each user of an organization uses of what is limited, and refuses what is too much. The count is one
+ * for all instances and exact; windows are fixed and begin with the first use.
+ */
+@Service
+public class RateLimits {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
+
+    private static final String DECISIONS = "daybook.ratelimit.decisions";
+    private final RateLimitRules rules;
+    private final ShippedRules shipped;
+    private final LimitSettings settings;
+    private final UsageTable table;
+    private final ChargeQueue queue;
+    private final ApiTokens tokens;
+    private final EventLog log;
+    private final JsonMapper json;
+    private final MeterRegistry meters;
+
+    RateLimits(
+            RateLimitRules rules,
+            ShippedRules shipped,
+            LimitSettings settings,
+            UsageTable table,
+            ApiTokens tokens,
+            EventLog log,
+            JsonMapper json,
+            MeterRegistry meters) {
+        this.rules = rules;
+        this.shipped = shipped;
+        this.settings = settings;
+        this.table = table;
+        this.queue = new ChargeQueue(table);
+        this.tokens = tokens;
+        this.log = log;
+        this.json = json;
+        this.meters = meters;
+    }
+
+    /**
+     * Charges a caller for what it is about to do; empty where nothing is counted. While the database is away this fails
+     * as whatever follows would. If the count fails by itself the caller passes, because a limit that is out of order is
+     * no reason to refuse anybody.
+     */
+    public Optional<Charge> charge(Caller caller, String resource, long amount) {
+        if (!settings.enabled()) {
+            return Optional.empty();
+        }
+        RateLimitRule rule = rules.book()
+                .applying(resource, caller.orgId(), caller.userId())
+                .orElseThrow(() -> new IllegalStateException("No rule limits " + resource));
+        try {
+            return Optional.of(charge(caller, new UsageKey(caller.orgId(), caller.userId(), resource), amount, rule));
+        } catch (RuntimeException failure) {
+            if (Outage.causes(failure)) {
+                throw failure;
+            }
+            LOG.error("{} is not counted now", resource, failure);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Charges a user on behalf of another service that limits something by this count.
+     *
+     * @param orgId the user's organization, or null for the caller's own
+     * @throws Refusal.Denied if the caller may not post, or not in that organization
+     * @throws Refusal.NotFound if no rule for the resource applies to the user
+     * @throws Refusal.Invalid naming every fault of the request
+     */
+    public Charge charge(
+            Caller caller, @Nullable String orgId, String userId, String resource, @Nullable BigInteger amount) {
+        caller.require(Permission.WRITE_EVENTS);
+        String organization = RateLimitRules.organization(caller, orgId);
+        List<Fault> faults = new ArrayList<>();
+        if (!UserIds.isValid(userId)) {
+            faults.add(Fault.of("userId", UserIds.COMPLAINT));
+        }
+        long wanted = NewRateLimitRule.number("amount", amount, 1, RateLimitRule.LARGEST_USAGE, faults);
+        if (!faults.isEmpty()) {
+            throw new Refusal.Invalid(faults);
+        }
+        RateLimitRule rule =
+                rules.book().applying(resource, organization, userId).orElseThrow(RateLimits::unknownResource);
+        return charge(caller, new UsageKey(organization, userId, resource), wanted, rule);
+    }
+
+    /**
+     * What a user has used, for each limit that applies to it.
+     *
+     * @param orgId the user's organization, or null for the caller's own
+     * @throws Refusal.Denied if the caller is neither that user, nor reads activity, nor administers
+     * @throws Refusal.NotFound if nothing names such a user
+     */
+    public List<RateLimitUsage> usage(Caller caller, @Nullable String orgId, String userId) {
+        String organization = RateLimitRules.organization(caller, orgId);
+        if (!isSelf(caller, organization, userId) && !caller.may(Permission.ADMIN_API_ACCESS)) {
+            caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        }
+        requireKnown(caller, organization, userId);
+        return table.find(organization, userId, rules.book().applying(organization, userId), shipped);
+    }
+
+    /**
+     * Sets a user's usage to zero, at once and for all instances, and says so in the log.
+     *
+     * @param orgId the user's organization, or null for the caller's own
+     * @param resource the one resource, or null for all
+     * @throws Refusal.Denied if the caller does not administer
+     * @throws Refusal.NotFound if nothing names such a user, or no rule for the resource applies to it
+     */
+    public void reset(Caller caller, @Nullable String orgId, String userId, @Nullable String resource) {
+        caller.require(Permission.ADMIN_API_ACCESS);
+        String organization = RateLimitRules.organization(caller, orgId);
+        requireKnown(caller, organization, userId);
+        if (resource != null
+                && rules.book().applying(resource, organization, userId).isEmpty()) {
+            throw unknownResource();
+        }
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("userId", userId);
+        if (resource != null) {
+            details.put("resource", resource);
+        }
+        log.append(
+                List.of(event(LimitVocabulary.RESET, caller, organization, resource, details)),
+                false,
+                () -> table.reset(organization, userId, resource));
+    }
+
+    @Scheduled(fixedDelayString = "PT10M")
+    void sweep() {
+        try {
+            int swept = table.sweep();
+            LOG.debug("{} windows that ended were forgotten", swept);
+        } catch (RuntimeException failure) {
+            if (!Outage.causes(failure)) {
+                throw failure;
+            }
+            LOG.debug("The database is away; windows that ended will be forgotten later", failure);
+        }
+    }
+
+    private Charge charge(Caller caller, UsageKey key, long amount, RateLimitRule rule) {
+        ChargeQueue.Answer answer;
+        try {
+            answer = queue.charge(new Wish(key, amount, rule));
+        } catch (RuntimeException failure) {
+            count(key.resource(), "failed");
+            throw failure;
+        }
+        count(key.resource(), answer.granted() ? "allowed" : "refused");
+        Result result = answer.result();
+        RateLimitUsage usage =
+                RateLimitUsage.of(rule, shipped.unit(key.resource()), result.usage(), result.startedAt(), result.at());
+        if (answer.firstRefusal()) {
+            tell(caller, key, amount, usage);
+        }
+        return new Charge(amount, answer.granted(), usage);
+    }
+
+    private void count(String resource, String outcome) {
+        meters.counter(DECISIONS, "resource", resource, "outcome", outcome).increment();
+    }
+
+    /** Says once a window that somebody is refused, in the service's log and in the organization's. */
+    private void tell(Caller caller, UsageKey key, long amount, RateLimitUsage usage) {
+        LOG.info(
+                "{} is over the limit of {} ({} in {} s) in {}",
+                key.userId(),
+                key.resource(),
+                usage.maxUsage(),
+                usage.windowSeconds(),
+                key.orgId());
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("userId", key.userId());
+        details.put("resource", key.resource());
+        details.put("amount", amount);
+        details.put("currentUsage", usage.currentUsage());
+        details.put("maxUsage", usage.maxUsage());
+        details.put("windowSeconds", usage.windowSeconds());
+        try {
+            log.append(List.of(event(LimitVocabulary.EXCEEDED, caller, key.orgId(), key.resource(), details)));
+        } catch (RuntimeException failure) {
+            // The refusal stands without it.
+            LOG.warn("The refusal cannot be logged as an event", failure);
+        }
+    }
+
+    private NewEvent event(
+            String label, Caller caller, String orgId, @Nullable String resource, Map<String, Object> details) {
+        return new NewEvent(
+                label,
+                null,
+                null,
+                caller.toActor(),
+                Scope.organization(orgId),
+                resource == null ? null : new Target(LimitVocabulary.TARGET_TYPE, resource, null),
+                json.writeValueAsString(details),
+                null);
+    }
+
+    private static Refusal unknownResource() {
+        return new Refusal.NotFound("No limit of this resource applies to the user.");
+    }
+
+    private static boolean isSelf(Caller caller, String orgId, String userId) {
+        return caller.orgId().equals(orgId) && caller.userId().equals(userId);
+    }
+
+    /** Users need no registration: one is known once a token, a rule, a charge or an event names it. */
+    private void requireKnown(Caller caller, String orgId, String userId) {
+        boolean known = UserIds.isValid(userId)
+                && (isSelf(caller, orgId, userId)
+                        || rules.book().names(orgId, userId)
+                        || table.names(orgId, userId)
+                        || tokens.hasAny(orgId, userId)
+                        || hasActed(orgId, userId));
+        if (!known) {
+            throw new Refusal.NotFound("There is no such user in the organization " + orgId + ".");
+        }
+    }
+
+    private boolean hasActed(String orgId, String userId) {
+        EventFilter own = EventFilter.builder().userId(userId).build();
+        return !log.find(
+                        new EventQuery(new Tenant.Organization(orgId), TimeRange.ALL, Order.DESCENDING, own, false),
+                        null,
+                        1)
+                .isEmpty();
+    }
+}
