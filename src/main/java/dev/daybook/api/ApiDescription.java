@@ -43,6 +43,8 @@ class ApiDescription {
     /** The errors that an operation may end in, with an example each. */
     private static final Map<HttpStatus, String> ERRORS = new TreeMap<>(Map.of(
             HttpStatus.BAD_REQUEST, "The body is not well-formed JSON.",
+            HttpStatus.TOO_MANY_REQUESTS,
+                    "The limit of eventLogs.read is reached: 10000 in 60 seconds. It is free again in 2 seconds.",
             HttpStatus.UNAUTHORIZED, "Invalid API token",
             HttpStatus.FORBIDDEN, "The permission ADMIN_API_ACCESS is required.",
             HttpStatus.NOT_FOUND, "There is nothing here by that id.",
@@ -145,6 +147,8 @@ class ApiDescription {
             case BAD_REQUEST, UNSUPPORTED_MEDIA_TYPE -> hasBody;
             case NOT_FOUND -> path.contains("{");
             case UNPROCESSABLE_CONTENT -> hasBody || hasQuery;
+            // Where it can happen it is described already.
+            case TOO_MANY_REQUESTS -> false;
             default -> true;
         };
     }

@@ -9,7 +9,8 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
 
-/** Reads bodies to the letter: a misspelt or repeated field, or a number in place of a text, is refused, not guessed. */
+/** Reads bodies to the letter: a misspelt or repeated field, or a number in place of a text or the other
+ * way round, is refused, not guessed. */
 @Configuration(proxyBeanMethods = false)
 class StrictJson {
 
@@ -20,6 +21,12 @@ class StrictJson {
                 .withCoercionConfig(
                         LogicalType.Textual,
                         texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Integer,
+                        numbers -> numbers.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
     }

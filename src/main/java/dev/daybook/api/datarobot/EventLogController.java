@@ -4,6 +4,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
+import dev.daybook.api.Limited;
+import dev.daybook.api.RateLimit;
 import dev.daybook.event.EventLog;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Refusal;
@@ -33,6 +35,9 @@ class EventLogController {
     // The date of the page of DataRobot's that says so, 18 March 2024; it gives no other.
     private static final String EVENTS_DEPRECATED_SINCE = "@1710720000";
 
+    /** The resource that reading uses. */
+    private static final String READ = "eventLogs.read";
+
     private final EventLog log;
     private final DataRobotVocabulary vocabulary;
 
@@ -52,8 +57,10 @@ class EventLogController {
     EventLogPage list(
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited(READ) RateLimit limit,
             HttpServletRequest request) {
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        limit.charge(caller);
         EventLogQuery query = EventLogQuery.of(parameters);
         return EventLogPage.of(
                 log.find(query.toEventQuery(caller), query.window()),
@@ -75,8 +82,10 @@ class EventLogController {
                             example = "0198f3c2-7a10-7123-8f00-6b7c1d2e3f40")
                     String recordId,
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
-            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited(READ) RateLimit limit) {
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        limit.charge(caller);
         boolean identifying = EventLogQuery.identifying(parameters);
         return EventId.parse(recordId)
                 .flatMap(id -> log.find(caller.tenant(null), id, identifying))
@@ -101,8 +110,10 @@ class EventLogController {
                             description = "Since when the route is deprecated (RFC 9745).",
                             required = true,
                             schema = @Schema(type = "string", example = EVENTS_DEPRECATED_SINCE)))
-    ResponseEntity<Labels> events(@AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
+    ResponseEntity<Labels> events(
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller, @Limited(READ) RateLimit limit) {
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        limit.charge(caller);
         List<String> labels = vocabulary.labels();
         return ResponseEntity.ok()
                 .header("Deprecation", EVENTS_DEPRECATED_SINCE)

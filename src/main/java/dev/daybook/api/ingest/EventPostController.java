@@ -3,6 +3,8 @@ package dev.daybook.api.ingest;
 import dev.daybook.access.Caller;
 import dev.daybook.access.ModelGrants;
 import dev.daybook.access.Permission;
+import dev.daybook.api.Limited;
+import dev.daybook.api.RateLimit;
 import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
@@ -51,13 +53,17 @@ class EventPostController {
             description = "Requires the permission WRITE_EVENTS. All or nothing: one event at fault refuses the whole"
                     + " request, and the answer names up to 100 faults. 201 means committed and flushed.")
     @EventPostDescription
-    Posted post(@AuthenticationPrincipal @Parameter(hidden = true) Caller caller, HttpServletRequest request)
+    Posted post(
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited("eventLogs.write") RateLimit limit,
+            HttpServletRequest request)
             throws HttpMediaTypeNotSupportedException, EOFException {
         caller.require(Permission.WRITE_EVENTS);
         boolean anyAge = caller.tokenId() != null && settings.imports(caller.tokenId());
         Posting<NewEvent> posting = reader.read(PostedBody.read(request, settings.maxRequestSize()), caller);
         List<NewEvent> events = posting.items(event -> log.check(event, anyAge));
         grants.requireMayPost(caller, events);
+        limit.charge(caller, events.size());
         List<Appended> appended = append(posting, events, anyAge);
         return posting.single() ? Posted.Single.of(appended.getFirst()) : Posted.Several.of(appended);
     }

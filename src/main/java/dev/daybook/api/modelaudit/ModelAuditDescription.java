@@ -34,6 +34,8 @@ class ModelAuditDescription {
     /** The errors that an operation may end in, with an example each. */
     private static final Map<HttpStatus, String> ERRORS = new TreeMap<>(Map.of(
             HttpStatus.BAD_REQUEST, "The body is not well-formed JSON.",
+            HttpStatus.TOO_MANY_REQUESTS,
+                    "The limit of modelAuditLogs.read is reached: 10000 in 60 seconds. It is free again in 2 seconds.",
             HttpStatus.UNAUTHORIZED, "Invalid API token",
             HttpStatus.FORBIDDEN, "The role owner or admin on this model is required.",
             HttpStatus.NOT_FOUND, "There is no such model.",
@@ -104,6 +106,8 @@ class ModelAuditDescription {
         return switch (status) {
             case BAD_REQUEST, UNSUPPORTED_MEDIA_TYPE -> hasBody;
             case UNPROCESSABLE_CONTENT -> hasBody || hasQuery;
+            // Where it can happen it is described already.
+            case TOO_MANY_REQUESTS -> false;
             default -> true;
         };
     }

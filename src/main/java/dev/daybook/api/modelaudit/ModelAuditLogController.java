@@ -4,6 +4,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.ModelGrants;
+import dev.daybook.api.Limited;
+import dev.daybook.api.RateLimit;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
@@ -49,8 +51,10 @@ class ModelAuditLogController {
             @PathVariable("model_id") @Parameter(description = "The id of the model.", example = "mdl-7f3a19bc")
                     String modelId,
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
-            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited("modelAuditLogs.read") RateLimit limit) {
         Tenant tenant = grants.requireAuditReader(caller, modelId);
+        limit.charge(caller);
         AuditLogQuery query = AuditLogQuery.of(parameters, vocabulary.actions(), clock.instant());
         return AuditLogPage.of(query, modelId, log.find(query.toEventQuery(tenant, modelId), query.window()));
     }

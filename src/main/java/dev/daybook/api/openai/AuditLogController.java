@@ -2,7 +2,9 @@ package dev.daybook.api.openai;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
+import dev.daybook.api.Limited;
 import dev.daybook.api.Problem;
+import dev.daybook.api.RateLimit;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
@@ -35,6 +37,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Audit logs", description = "The organization's audit logs, as OpenAI's clients read them.")
 class AuditLogController {
 
+    /** The resource that reading uses. */
+    private static final String READ = "auditLogs.read";
+
     private final EventLog log;
     private final AuditLogTypes types;
     private final OpenAiErrorBody errors;
@@ -58,8 +63,10 @@ class AuditLogController {
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
             @RequestHeader(name = AuditLogParameters.ORGANIZATION, required = false) @Parameter(hidden = true) @Nullable
                     String organization,
-            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited(READ) RateLimit limit) {
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        limit.charge(caller);
         AuditLogQuery query = AuditLogQuery.of(parameters, types);
         EventQuery wanted =
                 query.toEventQuery(caller, organization == null || organization.isBlank() ? null : organization);
@@ -73,8 +80,9 @@ class AuditLogController {
     ResponseEntity<AuditLogPage> listWithSlash(
             @RequestParam MultiValueMap<String, String> parameters,
             @RequestHeader(name = AuditLogParameters.ORGANIZATION, required = false) @Nullable String organization,
-            @AuthenticationPrincipal Caller caller) {
-        return list(parameters, organization, caller);
+            @AuthenticationPrincipal Caller caller,
+            @Limited(READ) RateLimit limit) {
+        return list(parameters, organization, caller, limit);
     }
 
     /** What is wrong with a query is 400 in this contract, and 422 in the others. */

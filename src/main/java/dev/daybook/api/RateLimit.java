@@ -1,0 +1,47 @@
+package dev.daybook.api;
+
+import dev.daybook.access.Caller;
+import dev.daybook.access.limit.Charge;
+import dev.daybook.access.limit.RateLimits;
+import dev.daybook.kernel.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** The limit of one request: what it is charged stands in the header of its answer, whatever that will be. */
+public final class RateLimit {
+
+    private final RateLimits limits;
+    private final String resource;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+
+    RateLimit(RateLimits limits, String resource, HttpServletRequest request, HttpServletResponse response) {
+        this.limits = limits;
+        this.resource = resource;
+        this.request = request;
+        this.response = response;
+    }
+
+    /**
+     * Charges the caller for one request.
+     *
+     * @throws Refusal.TooMany if it asks too often; then it is charged nothing
+     */
+    public void charge(Caller caller) {
+        charge(caller, 1);
+    }
+
+    /**
+     * Charges the caller for so much at once, all or nothing.
+     *
+     * @throws Refusal.TooMany if that does not fit into the window; then it is charged nothing
+     */
+    public void charge(Caller caller, long amount) {
+        limits.charge(caller, resource, amount).ifPresent(this::answer);
+    }
+
+    private void answer(Charge charge) {
+        RateLimitFields.add(request, response, charge.usage());
+        charge.require();
+    }
+}
