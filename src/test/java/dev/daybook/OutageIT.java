@@ -138,6 +138,9 @@ class OutageIT {
                 "spring.flyway.user", server.owner().role(),
                 "spring.flyway.password", server.owner().password(),
                 "daybook.retention.datasource.username", server.retention().role(),
+                // Its readers read without pause.
+                "daybook.access.limits.rules[0].resource", "eventLogs.read",
+                "daybook.access.limits.rules[0].max-usage", "1000000000",
                 // Shorter than the outage, so that tokens, too, are asked for while the database is away.
                 "daybook.access.token-cache", "1s");
     }

@@ -94,6 +94,7 @@ final class Benchmark {
         }
         measure(only, "start", this::starts);
         measure(only, "memory", this::memory);
+        measure(only, "limits", this::limits);
         report.print();
         String page = System.getProperty("daybook.bench.report");
         if (page != null) {
@@ -133,6 +134,7 @@ final class Benchmark {
                 "DAYBOOK_RETENTION_DATASOURCE_USERNAME", postgres.retention().role());
         environment.put("DAYBOOK_DATA_DIR", directory.resolve(dataDirectory).toString());
         environment.put("SERVER_PORT", Integer.toString(port));
+        environment.putAll(Limits.outOfReach());
         return environment;
     }
 
@@ -453,6 +455,11 @@ final class Benchmark {
 
     private Service startJar(Map<String, String> environment) throws IOException, InterruptedException {
         return Service.start(List.of("-jar", jar.toString()), environment, directory.resolve("jar.log"));
+    }
+
+    private void limits() throws Exception {
+        new Limits(report, ROUNDS, WARM_UP, ROUND, n -> event(ORGANIZATION, n))
+                .measure(List.of("-jar", jar.toString()), given("beside"), directory, load.token());
     }
 
     private void memory() throws Exception {
