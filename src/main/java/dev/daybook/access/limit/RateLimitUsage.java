@@ -17,16 +17,8 @@ public record RateLimitUsage(
     static RateLimitUsage of(RateLimitRule rule, String unit, long usage, Instant startedAt, Instant at) {
         Instant end = startedAt.plusSeconds(rule.windowSeconds());
         boolean open = usage > 0 && at.isBefore(end);
-        // Of two who come at the same time, the later may have begun the window that the earlier is counted in.
-        Instant latest = at.plusSeconds(rule.windowSeconds());
         return new RateLimitUsage(
-                rule.resource(),
-                unit,
-                open ? usage : 0,
-                rule.maxUsage(),
-                rule.windowSeconds(),
-                at,
-                open ? (end.isAfter(latest) ? latest : end) : at);
+                rule.resource(), unit, open ? usage : 0, rule.maxUsage(), rule.windowSeconds(), at, open ? end : at);
     }
 
     /** The usage of somebody who has used nothing. */
@@ -41,6 +33,9 @@ public record RateLimitUsage(
 
     /** In how many seconds the window ends, rounded up: who waits so long is not too early. 0 while none is open. */
     public long timeToExpire() {
-        return Duration.between(at, endsAt).plusNanos(999_999_999).toSeconds();
+        // Of two who come at the same time, the later may have begun the window that the earlier is counted in.
+        return Math.min(
+                windowSeconds,
+                Duration.between(at, endsAt).plusNanos(999_999_999).toSeconds());
     }
 }

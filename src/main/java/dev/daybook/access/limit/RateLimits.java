@@ -28,6 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +43,7 @@ public class RateLimits {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
 
     private static final String DECISIONS = "daybook.ratelimit.decisions";
+
     private final RateLimitRules rules;
     private final ShippedRules shipped;
     private final LimitSettings settings;
@@ -73,9 +75,9 @@ public class RateLimits {
     }
 
     /**
-     * Charges a caller for what it is about to do; empty where nothing is counted. While the database is away this fails
-     * as whatever follows would. If the count fails by itself the caller passes, because a limit that is out of order is
-     * no reason to refuse anybody.
+     * Charges a caller for what it is about to do; empty where nothing is counted. If the count fails the caller passes:
+     * a limit that is out of order is no reason to refuse anybody, and what it does may still work, such as reading from
+     * a database that takes no writes. Only where there is no connection to be had this fails, as whatever follows would.
      */
     public Optional<Charge> charge(Caller caller, String resource, long amount) {
         if (!settings.enabled()) {
@@ -86,11 +88,15 @@ public class RateLimits {
                 .orElseThrow(() -> new IllegalStateException("No rule limits " + resource));
         try {
             return Optional.of(charge(caller, new UsageKey(caller.orgId(), caller.userId(), resource), amount, rule));
+        } catch (CannotGetJdbcConnectionException away) {
+            // Whatever follows would wait for a connection as long again, and not get one either.
+            throw away;
         } catch (RuntimeException failure) {
             if (Outage.causes(failure)) {
-                throw failure;
+                LOG.debug("{} is not counted now", resource, failure);
+            } else {
+                LOG.error("{} is not counted now", resource, failure);
             }
-            LOG.error("{} is not counted now", resource, failure);
             return Optional.empty();
         }
     }
