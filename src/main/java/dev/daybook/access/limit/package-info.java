@@ -1,9 +1,7 @@
 /** How often callers may do what, how often they did, and who may change that. */
-@ApplicationModule(
-        displayName = "Rate limits",
-        allowedDependencies = {"kernel", "event", "access"})
+@NamedInterface("limit")
 @NullMarked
 package dev.daybook.access.limit;
 
 import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.NamedInterface;

@@ -1,7 +1,7 @@
 /** Door: administration of API tokens and of the rules of rate limits. */
 @ApplicationModule(
         displayName = "Admin door",
-        allowedDependencies = {"kernel", "event", "access", "access.limit", "api"})
+        allowedDependencies = {"kernel", "event", "access", "access :: limit", "api"})
 @NullMarked
 package dev.daybook.api.admin;
 
