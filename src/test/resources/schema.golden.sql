@@ -93,6 +93,86 @@ create table export (
     constraint export_size_check CHECK ((size >= 0))
 );
 
+create table inference_deletion (
+    org_id text collate "C" not null,
+    job_id uuid not null,
+    deleted bigint not null,
+    created_at timestamp with time zone not null default now(),
+    constraint inference_deletion_pkey PRIMARY KEY (org_id, job_id)
+);
+
+create table inference_event (
+    org_id text collate "C" not null,
+    model_id uuid not null,
+    dataset text collate "C" not null,
+    event_id text collate "C" not null,
+    event_time timestamp with time zone not null,
+    received_at timestamp with time zone not null,
+    published_by text collate "C" not null,
+    published_at timestamp with time zone not null,
+    data jsonb not null,
+    constraint inference_event_pkey PRIMARY KEY (org_id, model_id, dataset, event_id)
+);
+
+create table inference_file (
+    org_id text collate "C" not null,
+    file_id uuid not null,
+    name text not null,
+    type text collate "C" not null,
+    status text collate "C" not null,
+    created_at timestamp with time zone not null default now(),
+    created_by text collate "C" not null,
+    updated_at timestamp with time zone not null default now(),
+    constraint inference_file_pkey PRIMARY KEY (org_id, file_id),
+    constraint inference_file_status_check CHECK ((status = ANY (ARRAY['INITIATED'::text, 'SUCCESSFUL'::text]))),
+    constraint inference_file_type_check CHECK ((type = ANY (ARRAY['CSV'::text, 'PARQUET'::text, 'TAR_GZ'::text])))
+);
+
+create table inference_file_part (
+    org_id text collate "C" not null,
+    file_id uuid not null,
+    part_number integer not null,
+    part_id uuid not null,
+    size bigint not null,
+    constraint inference_file_part_pkey PRIMARY KEY (org_id, file_id, part_number),
+    constraint inference_file_part_org_id_file_id_fkey FOREIGN KEY (org_id, file_id) REFERENCES inference_file(org_id, file_id) ON DELETE CASCADE
+);
+
+create table inference_model (
+    org_id text collate "C" not null,
+    model_id uuid not null,
+    project_id uuid not null,
+    name text collate "C" not null,
+    version text collate "C" not null,
+    description text not null,
+    input_type text not null,
+    task text not null,
+    task_params json not null,
+    schema json not null,
+    spec json not null,
+    xai_params json not null,
+    event_id_col text,
+    event_ts_col text,
+    event_ts_format text,
+    created_at timestamp with time zone not null default now(),
+    created_by text collate "C" not null,
+    updated_at timestamp with time zone not null default now(),
+    updated_by text collate "C" not null,
+    deleted_at timestamp with time zone,
+    constraint inference_model_pkey PRIMARY KEY (org_id, model_id),
+    constraint inference_model_org_id_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES inference_project(org_id, project_id)
+);
+
+create table inference_project (
+    org_id text collate "C" not null,
+    project_id uuid not null default uuidv7(),
+    name text collate "C" not null,
+    created_at timestamp with time zone not null default now(),
+    created_by text collate "C" not null,
+    constraint inference_project_name UNIQUE (org_id, name),
+    constraint inference_project_pkey PRIMARY KEY (org_id, project_id)
+);
+
 create table job (
     id uuid not null default uuidv7(),
     org_id text collate "C" not null,
@@ -156,6 +236,39 @@ create table model_grant (
     constraint model_grant_position_check CHECK (("position" >= 0)),
     constraint model_grant_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'editor'::text, 'viewer'::text])))
 );
+
+create table rate_limit_rule (
+    org_id text collate "C",
+    user_id text collate "C",
+    resource text collate "C" not null,
+    max_usage bigint not null,
+    window_seconds integer not null,
+    changed_at timestamp with time zone not null default now(),
+    changed_by text collate "C" not null,
+    constraint rate_limit_rule_key UNIQUE NULLS NOT DISTINCT (org_id, user_id, resource),
+    constraint rate_limit_rule_check CHECK (((user_id IS NULL) OR (org_id IS NOT NULL))),
+    constraint rate_limit_rule_max_usage_check CHECK ((max_usage >= 0)),
+    constraint rate_limit_rule_window_seconds_check CHECK ((window_seconds > 0))
+);
+
+create table rate_limit_rule_version (
+    version bigint not null
+);
+
+create table rate_limit_usage (
+    org_id text collate "C" not null,
+    user_id text collate "C" not null,
+    resource text collate "C" not null,
+    usage bigint not null,
+    max_usage bigint not null,
+    window_seconds integer not null,
+    started_at timestamp with time zone not null,
+    refused boolean not null,
+    constraint rate_limit_usage_pkey PRIMARY KEY (org_id, user_id, resource),
+    constraint rate_limit_usage_max_usage_check CHECK ((max_usage >= 0)),
+    constraint rate_limit_usage_usage_check CHECK ((usage >= 0)),
+    constraint rate_limit_usage_window_seconds_check CHECK ((window_seconds > 0))
+) with (fillfactor=50);
 
 create table usage_hour (
     org_id text collate "C" not null,
@@ -241,6 +354,10 @@ CREATE INDEX event_target ON ONLY public.event USING btree (org_id, target_type,
 CREATE INDEX event_user ON ONLY public.event USING btree (org_id, user_id, id);
 
 CREATE INDEX export_org ON public.export USING btree (org_id, built_at);
+
+CREATE INDEX inference_event_time ON public.inference_event USING btree (org_id, model_id, event_time) WHERE (dataset = ''::text);
+
+CREATE UNIQUE INDEX inference_model_name ON public.inference_model USING btree (org_id, project_id, name, version) WHERE (deleted_at IS NULL);
 
 CREATE INDEX job_org ON public.job USING btree (org_id, id);
 
@@ -328,6 +445,18 @@ grant delete, select on event to daybook_retention;
 
 grant delete, insert, select, update on export to daybook_app;
 
+grant delete, insert, select, update on inference_deletion to daybook_app;
+
+grant delete, insert, select, update on inference_event to daybook_app;
+
+grant delete, insert, select, update on inference_file_part to daybook_app;
+
+grant delete, insert, select, update on inference_file to daybook_app;
+
+grant delete, insert, select, update on inference_model to daybook_app;
+
+grant delete, insert, select, update on inference_project to daybook_app;
+
 grant delete, insert, select, update on job to daybook_app;
 
 grant insert, select, update on log_cursor to daybook_app;
@@ -341,6 +470,12 @@ grant select on log_head to daybook_retention;
 grant delete, insert, select, update on model_grant to daybook_app;
 
 grant delete, insert, select, update on model to daybook_app;
+
+grant select, update on rate_limit_rule_version to daybook_app;
+
+grant delete, insert, select, update on rate_limit_rule to daybook_app;
+
+grant delete, insert, select, update on rate_limit_usage to daybook_app;
 
 grant delete, insert, select, update on usage_hour to daybook_app;
 

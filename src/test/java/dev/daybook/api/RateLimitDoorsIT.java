@@ -7,6 +7,7 @@ import dev.daybook.IntegrationTest;
 import dev.daybook.event.EventLog;
 import dev.daybook.postgres.DataDirectory;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,7 +52,14 @@ class RateLimitDoorsIT extends IntegrationTest {
     @BeforeAll
     void everyReaderMayReadOnce() {
         administrator = ApiClient.administrator(port, directory);
-        for (String resource : List.of("eventLogs.read", "auditLogs.read", "modelAuditLogs.read")) {
+        for (String resource : List.of(
+                "eventLogs.read",
+                "auditLogs.read",
+                "modelAuditLogs.read",
+                "predictionUsage.read",
+                "usageDataExports.create",
+                "inference.publish",
+                "inference.delete")) {
             limit(resource, 1);
         }
         limit("eventLogs.write", 10);
@@ -64,6 +72,7 @@ class RateLimitDoorsIT extends IntegrationTest {
         "/api/v2/eventLogs/, eventLogs.read",
         "/api/v2/eventLogs?limit=1, eventLogs.read",
         "/api/v2/eventLogs/events/, eventLogs.read",
+        "/api/v2/eventLogs/predictionUsage/?minTimestamp=2026-01-01&maxTimestamp=2026-01-02, predictionUsage.read",
         "/v1/organization/audit_logs, auditLogs.read",
         "/v1/organization/audit_logs/, auditLogs.read",
         "/api/v1/models/limited-model/audit-logs, modelAuditLogs.read",
@@ -116,6 +125,46 @@ class RateLimitDoorsIT extends IntegrationTest {
         assertThat(problem.get("status").asInt()).isEqualTo(429);
         assertThat(problem.get("title").asString()).isEqualTo("Too Many Requests");
         assertThat(problem.get("detail").asString()).startsWith("The limit of modelAuditLogs.read is reached");
+    }
+
+    @Test
+    void oneMoreExportIsRefusedAndNotAskedFor() {
+        ApiClient reader = reader();
+        String body = "{\"includeIdentifyingFields\": false, \"noCache\": true}";
+        assertThat(reader.post("/api/v2/usageDataExports/", body).statusCode()).isEqualTo(202);
+        int asked = json(reader.get("/api/v2/status/"), 200).get("totalCount").asInt();
+
+        assertThat(json(reader.post("/api/v2/usageDataExports/", body), 429)
+                        .get("message")
+                        .asString())
+                .contains("usageDataExports.create");
+
+        assertThat(json(reader.get("/api/v2/status/"), 200).get("totalCount").asInt())
+                .isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, inference.publish, WRITE_EVENTS", "DELETE, inference.delete, MANAGE_MODELS"})
+    void fiddlersRefusalHasItsEnvelopeAndItsHeaders(String method, String resource, String permission) {
+        ApiClient caller = administrator.with(org, "fiddler-" + UUID.randomUUID(), permission);
+        String model = "\"model_id\": \"" + UUID.randomUUID() + "\"";
+        String body = method.equals("POST")
+                ? "{" + model + ", \"env_type\": \"PRODUCTION\", \"source\": {\"type\": \"EVENTS\", \"events\": [{}]}}"
+                : "{" + model + ", \"event_ids\": [\"1\"]}";
+
+        HttpResponse<String> first = caller.send(method, "/v3/events", body, "Content-Type", "application/json");
+        HttpResponse<String> refused = caller.send(method, "/v3/events", body, "Content-Type", "application/json");
+
+        // Whether there is such a model is found out after the charge.
+        json(first, 404);
+        assertThat(first.headers().firstValue("X-RateLimit-Limit")).contains("1");
+        assertThat(first.headers().firstValue("X-RateLimit-Remaining")).contains("0");
+        JsonNode error = json(refused, 429);
+        assertThat(error.get("kind").asString()).isEqualTo("ERROR");
+        assertThat(error.at("/error/code").asInt()).isEqualTo(429);
+        assertThat(error.at("/error/message").asString()).startsWith("The limit of " + resource + " is reached");
+        assertThat(refused.headers().firstValueAsLong("X-RateLimit-Reset").orElseThrow())
+                .isGreaterThan(Instant.now().getEpochSecond());
     }
 
     @Test

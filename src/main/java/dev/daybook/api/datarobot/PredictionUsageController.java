@@ -4,6 +4,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
+import dev.daybook.api.Limited;
+import dev.daybook.api.RateLimit;
 import dev.daybook.event.Window;
 import dev.daybook.usage.Usage;
 import io.swagger.v3.oas.annotations.Operation;
@@ -42,8 +44,10 @@ class PredictionUsageController {
     PredictionUsagePage list(
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited("predictionUsage.read") RateLimit limit,
             HttpServletRequest request) {
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        limit.charge(caller);
         PredictionUsageQuery query = PredictionUsageQuery.of(parameters);
         Window window = query.window();
         return PredictionUsagePage.of(

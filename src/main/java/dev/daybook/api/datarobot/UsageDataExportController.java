@@ -4,6 +4,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
+import dev.daybook.api.Limited;
+import dev.daybook.api.RateLimit;
 import dev.daybook.export.Artifact;
 import dev.daybook.export.Exports;
 import dev.daybook.job.Job;
@@ -93,8 +95,10 @@ class UsageDataExportController {
     ResponseEntity<Void> create(
             @RequestBody JsonNode body,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited("usageDataExports.create") RateLimit limit,
             HttpServletRequest request) {
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        limit.charge(caller);
         UsageDataExportRequest wanted = UsageDataExportRequest.of(body);
         String organization = wanted.orgId() == null ? caller.orgId() : wanted.orgId();
         caller.requireOrganization(organization);

@@ -4,6 +4,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
+import dev.daybook.api.Limited;
+import dev.daybook.api.RateLimit;
 import dev.daybook.inference.Author;
 import dev.daybook.inference.InferenceEvents;
 import dev.daybook.job.Job;
@@ -33,6 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Events", description = "What models predicted.")
 class EventController {
 
+    private static final String PUBLISH = "inference.publish";
+
     private final InferenceEvents events;
     private final FiddlerSettings settings;
 
@@ -59,10 +63,13 @@ class EventController {
     @ApiResponse(responseCode = "404", description = "The caller's organization has no such model, or no such file.")
     @ApiResponse(responseCode = "413", description = "The body is over a limit, which the message names.")
     Answer<PublishedView> publish(
-            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller, HttpServletRequest request)
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited(PUBLISH) RateLimit limit,
+            HttpServletRequest request)
             throws EOFException {
         caller.require(Permission.WRITE_EVENTS);
         PublishRequest posted = PublishRequest.of(RequestBytes.read(request, settings.maxRequestSize()));
+        limit.charge(caller);
         Author author = Ids.author(caller);
         if (posted.fileId() != null) {
             return file(events.publishFile(author, posted.modelId(), posted.environment(), false, posted.fileId()));
@@ -90,10 +97,13 @@ class EventController {
     @ApiResponse(responseCode = "404", description = "The caller's organization has no such model, or no such file.")
     @ApiResponse(responseCode = "413", description = "The body is over a limit, which the message names.")
     Answer<PublishedView> update(
-            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller, HttpServletRequest request)
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited(PUBLISH) RateLimit limit,
+            HttpServletRequest request)
             throws EOFException {
         caller.require(Permission.WRITE_EVENTS);
         PublishRequest posted = PublishRequest.of(RequestBytes.read(request, settings.maxRequestSize()));
+        limit.charge(caller);
         if (!posted.environment().isProduction()) {
             throw new Refusal.Invalid("env_type", "env_type must be PRODUCTION: other events do not change.");
         }
@@ -116,14 +126,17 @@ class EventController {
     @ApiResponse(responseCode = "202", description = "A job deletes them.", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "404", description = "The caller's organization has no such model.")
     Answer<PublishedView.Started> delete(
-            @RequestBody DeleteRequest request, @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
+            @RequestBody DeleteRequest request,
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            @Limited("inference.delete") RateLimit limit) {
         caller.require(Permission.MANAGE_MODELS);
+        request.requireOneChoice();
+        limit.charge(caller);
         Job job = delete(Ids.author(caller), request);
         return Answer.of(new PublishedView.Started(JobView.Reference.of(job, events.jobName(job))));
     }
 
     private Job delete(Author author, DeleteRequest request) {
-        request.requireOneChoice();
         return request.timeRange() == null
                 ? events.delete(author, request.model(), DeleteRequest.ids(Objects.requireNonNull(request.eventIds())))
                 : events.delete(
