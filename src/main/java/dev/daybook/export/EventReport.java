@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ abstract class EventReport implements UsageReport {
     public List<String> header(ExportOrder order) {
         return Stream.concat(columns.stream().map(ReportColumn::name), order.include().stream())
                 .toList();
+    }
+
+    @Override
+    public void prepare(UUID exportId, String orgId, ExportOrder order) {
+        // What is in the log stays.
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -66,6 +67,11 @@ class ExportBuilder {
             zip.closeEntry();
         }
         return new Content(bytes.size(), bytes.sha256());
+    }
+
+    /** Keeps aside what changes of what an export shall show. */
+    void prepare(UUID exportId, String orgId, ExportOrder order) {
+        wanted(order).forEach(report -> report.prepare(exportId, orgId, order));
     }
 
     private List<UsageReport> wanted(ExportOrder order) {

@@ -23,6 +23,7 @@ class ExportTable {
     private static final String SELECT =
             "select id, org_id, job_id, request, bound, asked_at, artifact, size, sha256" + " from export where ";
 
+    private static final RowMapper<UUID> ID = (row, number) -> row.getObject("id", UUID.class);
     private static final RowMapper<String> ARTIFACT = (row, number) -> row.getString("artifact");
 
     private final JdbcClient jdbc;
@@ -105,6 +106,14 @@ class ExportTable {
         return jdbc.sql("select artifact from export where artifact = any (?)")
                 .param(artifacts.toArray(String[]::new))
                 .query(ARTIFACT)
+                .list();
+    }
+
+    /** Those of some exports that are there and not built yet. */
+    List<UUID> unfinished(List<UUID> ids) {
+        return jdbc.sql("select id from export where id = any (?) and built_at is null")
+                .param(ids.toArray(UUID[]::new))
+                .query(ID)
                 .list();
     }
 

@@ -42,6 +42,7 @@ public class Exports {
     static final String TARGET = "usage_data_export";
 
     private final ExportTable table;
+    private final ExportBuilder builder;
     private final ArtifactStore store;
     private final Jobs jobs;
     private final EventLog log;
@@ -51,6 +52,7 @@ public class Exports {
 
     Exports(
             ExportTable table,
+            ExportBuilder builder,
             ArtifactStore store,
             Jobs jobs,
             EventLog log,
@@ -58,6 +60,7 @@ public class Exports {
             JsonMapper json,
             Clock clock) {
         this.table = table;
+        this.builder = builder;
         this.store = store;
         this.jobs = jobs;
         this.log = log;
@@ -83,6 +86,8 @@ public class Exports {
             }
         }
         UUID id = UUID.randomUUID();
+        // Before the log is locked, because it may take seconds. If the rest fails what is kept aside is swept.
+        builder.prepare(id, orgId, order);
         long bound = log.head(orgId);
         AtomicReference<@Nullable Job> submitted = new AtomicReference<>();
         append(ExportVocabulary.REQUESTED, orgId, actor, id, details(order, false), () -> {

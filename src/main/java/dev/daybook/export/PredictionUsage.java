@@ -1,13 +1,59 @@
 package dev.daybook.export;
 
+import dev.daybook.usage.CopiedHour;
+import dev.daybook.usage.UsageCopies;
+import dev.daybook.usage.UsageQuery;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How much was predicted. No usage is counted yet, so there is a header and nothing below it. */
+/** How much was predicted: a row for each hour and set of dimensions, as usage was when the export was asked for. */
 @Component
 class PredictionUsage implements UsageReport {
 
     static final String NAME = "PREDICTION_USAGE";
+
+    /** What columns are made of, by the names that callers read it by. */
+    private static final Map<String, Function<CopiedHour, @Nullable Object>> SOURCES = Map.ofEntries(
+            Map.entry("timestamp", CopiedHour::hour),
+            Map.entry("userId", row -> row.dimensions().userId()),
+            Map.entry("username", row -> row.names().username()),
+            Map.entry("projectId", row -> row.dimensions().projectId()),
+            Map.entry("orgId", row -> row.dimensions().orgId()),
+            Map.entry("orgName", row -> row.names().orgName()),
+            Map.entry("groupId", row -> row.dimensions().groupId()),
+            Map.entry("groupName", row -> row.names().groupName()),
+            Map.entry("userProjectRole", row -> row.dimensions().userProjectRole()),
+            Map.entry("modelId", row -> row.dimensions().modelId()),
+            Map.entry("modelType", row -> row.dimensions().modelType()),
+            Map.entry("blenderModelTypes", row -> row.dimensions().blenderModelTypes()),
+            Map.entry("recommendedModel", row -> row.dimensions().recommendedModel()),
+            Map.entry("projectType", row -> row.dimensions().projectType()),
+            Map.entry("deploymentId", row -> row.dimensions().deploymentId()),
+            Map.entry("deploymentType", row -> row.dimensions().deploymentType()),
+            Map.entry("datasetId", row -> row.dimensions().datasetId()),
+            Map.entry("predictionMethod", row -> row.dimensions().predictionMethod()),
+            Map.entry("predictionExplanations", row -> row.dimensions().predictionExplanations()),
+            Map.entry("requestsCount", CopiedHour::requests),
+            Map.entry("predictionRowsCount", CopiedHour::rows),
+            Map.entry("userErrorCount", CopiedHour::userErrors),
+            Map.entry("serverErrorCount", CopiedHour::serverErrors),
+            Map.entry("avgExecutionTime", row -> decimal(row.averageExecutionMillis())));
+
+    private final UsageCopies copies;
+    private final List<ReportColumn> columns = ReportColumn.of(NAME);
+    private final List<Function<CopiedHour, @Nullable Object>> cells = columns.stream()
+            .map(column -> Objects.requireNonNull(SOURCES.get(column.sources().getFirst()), column.name()))
+            .toList();
+
+    PredictionUsage(UsageCopies copies) {
+        this.copies = copies;
+    }
 
     @Override
     public String name() {
@@ -16,14 +62,44 @@ class PredictionUsage implements UsageReport {
 
     @Override
     public List<String> header(ExportOrder order) {
-        return ReportColumn.of(NAME).stream().map(ReportColumn::name).toList();
+        return columns.stream().map(ReportColumn::name).toList();
+    }
+
+    @Override
+    public void prepare(UUID exportId, String orgId, ExportOrder order) {
+        // Names that nobody asked for are not copied either.
+        copies.make(
+                exportId,
+                new UsageQuery(
+                        orgId,
+                        order.range(),
+                        order.projectId(),
+                        order.userId(),
+                        true,
+                        order.includeIdentifyingFields()));
     }
 
     @Override
     public long size(Export export) {
-        return 0;
+        return copies.find(export.orgId(), export.id())
+                .map(UsageCopies.Copy::rows)
+                .orElse(0L);
     }
 
     @Override
-    public void write(Export export, Rows rows) {}
+    public void write(Export export, Rows rows) {
+        @Nullable String[] row = new @Nullable String[cells.size()];
+        copies.read(export.orgId(), export.id(), hour -> {
+            for (int i = 0; i < row.length; i++) {
+                Object value = cells.get(i).apply(hour);
+                row[i] = value == null ? null : value.toString();
+            }
+            rows.row(row);
+        });
+    }
+
+    /** Without an exponent, and without zeros at the end. */
+    private static String decimal(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
 }

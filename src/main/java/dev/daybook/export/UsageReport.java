@@ -1,6 +1,7 @@
 package dev.daybook.export;
 
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One of the reports that an artifact can have. */
@@ -11,6 +12,9 @@ interface UsageReport {
 
     /** Its columns for an order. */
     List<String> header(ExportOrder order);
+
+    /** Keeps aside what it will show, if that may change from now on. It is called when the export is asked for. */
+    void prepare(UUID exportId, String orgId, ExportOrder order);
 
     /** About how many rows it will have, to tell how much is done. */
     long size(Export export);

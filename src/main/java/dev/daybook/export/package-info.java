@@ -1,7 +1,7 @@
 /** Usage data exports: asked for, built in the background into an artifact, fetched, expired. */
 @ApplicationModule(
         displayName = "Export",
-        allowedDependencies = {"kernel", "event", "job", "postgres"})
+        allowedDependencies = {"kernel", "event", "usage", "job", "postgres"})
 @NullMarked
 package dev.daybook.export;
 

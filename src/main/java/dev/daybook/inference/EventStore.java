@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -267,13 +266,16 @@ class EventStore {
             return;
         }
         if (deletion.uncounted) {
-            gone.forEach(events -> tell(listener -> listener.deleted(new Publication(
-                    deletion.model.orgId(),
-                    events.userId,
-                    deletion.model.projectId().toString(),
-                    deletion.model.id().toString(),
-                    events.minute,
-                    events.events))));
+            List<Publication> publications = gone.stream()
+                    .map(events -> new Publication(
+                            deletion.model.orgId(),
+                            events.userId,
+                            deletion.model.projectId().toString(),
+                            deletion.model.id().toString(),
+                            events.minute,
+                            events.events))
+                    .toList();
+            listeners.get().forEach(listener -> listener.deleted(publications));
         }
         jdbc.sql("""
                 insert into inference_deletion (org_id, job_id, deleted) values (?, ?, ?)
@@ -282,10 +284,6 @@ class EventStore {
                 .param(deletion.jobId)
                 .param(gone.stream().mapToLong(Gone::events).sum())
                 .update();
-    }
-
-    private void tell(Consumer<PublicationListener> what) {
-        listeners.get().forEach(what);
     }
 
     /** How many events a deletion has deleted, over all its runs. */

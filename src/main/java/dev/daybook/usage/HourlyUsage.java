@@ -46,10 +46,13 @@ public record HourlyUsage(
 
     /** How many milliseconds a request took on average, of those that told; 0 if none did. */
     public double averageExecutionMillis() {
-        return timedRequests == 0
+        return averageMillis(executionMicros, timedRequests);
+    }
+
+    static double averageMillis(BigDecimal micros, long requests) {
+        return requests == 0
                 ? 0
-                : executionMicros
-                        .divide(BigDecimal.valueOf(timedRequests).multiply(MICROS_A_MILLISECOND), MathContext.DECIMAL64)
+                : micros.divide(BigDecimal.valueOf(requests).multiply(MICROS_A_MILLISECOND), MathContext.DECIMAL64)
                         .doubleValue();
     }
 

@@ -62,7 +62,7 @@ public class Usage {
     /**
      * Takes samples out of the sums that were added before, alike in all but what they count. Like {@link #add} it belongs
      * to the caller's transaction and is called once in it, instead of {@link #add}. Hours in which nothing is left are
-     * gone; of hours that are gone already nothing is taken.
+     * gone; of hours that are gone already nothing is taken, and of none more than there is.
      */
     @Transactional
     public void subtract(Collection<UsageSample> samples) {

@@ -29,6 +29,11 @@ class UsagePages {
     /** How many rows of a long reading are held in memory. */
     private static final int FETCH = 1000;
 
+    /** Finds the names that belong to the rows of {@code u}, as {@code i}. */
+    static final String NAMES_OF_U =
+            " left join usage_identity i on i.org_id = u.org_id and i.user_id = u.user_id and i.hour = u.hour"
+                    + " and i.group_id = coalesce(u.group_id, '')";
+
     private static final RowMapper<Row> ROW = (row, number) -> row(row);
 
     private final JdbcClient jdbc;
@@ -46,7 +51,7 @@ class UsagePages {
     }
 
     /** A statement in the making: its text, and the values of its parameters. */
-    private record Sql(StringBuilder text, List<Object> params) {
+    record Sql(StringBuilder text, List<Object> params) {
 
         Sql() {
             this(new StringBuilder(), new ArrayList<>());
@@ -141,13 +146,12 @@ class UsagePages {
         String order = order(query, ascending);
         sql.add(order).add(part, partParams).add(") as u");
         if (query.identifying()) {
-            sql.add(" left join usage_identity i on i.org_id = u.org_id and i.user_id = u.user_id and i.hour = u.hour"
-                    + " and i.group_id = coalesce(u.group_id, '')");
+            sql.add(NAMES_OF_U);
         }
         return sql.add(order);
     }
 
-    private static void conditions(UsageQuery query, Sql sql) {
+    static void conditions(UsageQuery query, Sql sql) {
         sql.add(
                 "u.hour >= ? and u.hour < ?",
                 utc(query.range().from()),
@@ -182,34 +186,22 @@ class UsagePages {
     }
 
     private JdbcClient.StatementSpec statement(Sql sql) {
+        return statement(jdbc, sql);
+    }
+
+    static JdbcClient.StatementSpec statement(JdbcClient jdbc, Sql sql) {
         return jdbc.sql(sql.text().toString()).params(sql.params());
     }
 
-    private static OffsetDateTime utc(Instant moment) {
+    static OffsetDateTime utc(Instant moment) {
         return moment.atOffset(ZoneOffset.UTC);
     }
 
     private static Row row(ResultSet row) throws SQLException {
         HourlyUsage usage = new HourlyUsage(
-                row.getObject("hour", OffsetDateTime.class).toInstant(),
-                new Dimensions(
-                        row.getString("org_id"),
-                        row.getString("user_id"),
-                        row.getString("group_id"),
-                        row.getString("project_id"),
-                        row.getString("project_type"),
-                        row.getString("user_project_role"),
-                        row.getString("model_id"),
-                        row.getString("model_type"),
-                        row.getString("blender_model_types"),
-                        flag(row, "recommended_model"),
-                        row.getString("deployment_id"),
-                        row.getString("deployment_type"),
-                        row.getString("dataset_id"),
-                        row.getString("prediction_method"),
-                        flag(row, "prediction_explanations"),
-                        row.getString("python_version")),
-                new UsageNames(row.getString("username"), row.getString("group_name"), row.getString("org_name")),
+                hour(row),
+                dimensions(row),
+                names(row),
                 perMinute(row, "rows_per_minute"),
                 perMinute(row, "requests_per_minute"),
                 row.getLong("user_errors"),
@@ -217,6 +209,34 @@ class UsagePages {
                 row.getBigDecimal("execution_micros"),
                 row.getLong("timed_requests"));
         return new Row(usage, row.getObject("dimensions", UUID.class));
+    }
+
+    static Instant hour(ResultSet row) throws SQLException {
+        return row.getObject("hour", OffsetDateTime.class).toInstant();
+    }
+
+    static Dimensions dimensions(ResultSet row) throws SQLException {
+        return new Dimensions(
+                row.getString("org_id"),
+                row.getString("user_id"),
+                row.getString("group_id"),
+                row.getString("project_id"),
+                row.getString("project_type"),
+                row.getString("user_project_role"),
+                row.getString("model_id"),
+                row.getString("model_type"),
+                row.getString("blender_model_types"),
+                flag(row, "recommended_model"),
+                row.getString("deployment_id"),
+                row.getString("deployment_type"),
+                row.getString("dataset_id"),
+                row.getString("prediction_method"),
+                flag(row, "prediction_explanations"),
+                row.getString("python_version"));
+    }
+
+    static UsageNames names(ResultSet row) throws SQLException {
+        return new UsageNames(row.getString("username"), row.getString("group_name"), row.getString("org_name"));
     }
 
     private static @Nullable Boolean flag(ResultSet row, String column) throws SQLException {

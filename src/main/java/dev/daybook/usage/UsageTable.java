@@ -91,7 +91,7 @@ class UsageTable {
                     ?::boolean[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
                     as n (org_id, hour, dimensions, %1$s, %2$s)
                 order by n.org_id collate "C", n.hour, n.dimensions
-                on conflict (org_id, hour, dimensions) do update set %3$s""".formatted(DIMENSIONS, SUMS, changes(tally, "usage_hour", '+', "excluded")),
+                on conflict (org_id, hour, dimensions) do update set %3$s""".formatted(DIMENSIONS, SUMS, changes(tally, "%1$s = usage_hour.%1$s + excluded.%1$s")),
                         keyColumns(keys),
                         dimensionColumns(keys),
                         sumColumns(List.copyOf(tally.sums().values())))
@@ -99,8 +99,8 @@ class UsageTable {
     }
 
     /**
-     * Takes out of the rows what was added to them, and deletes the rows that become empty by it. A row that is no longer
-     * there has nothing that could be taken out.
+     * Takes out of the rows what was added to them, as far as it is there, and deletes the rows that become empty by it. A
+     * row that is no longer there has nothing that could be taken out.
      */
     void subtract(Tally tally) {
         if (tally.sums().isEmpty()) {
@@ -117,7 +117,7 @@ class UsageTable {
                     from unnest(?::text[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                         ?::text[], ?::text[]) as sums (org_id, hour, dimensions, %s)
                 ) as n
-                where u.org_id = n.org_id and u.hour = n.hour and u.dimensions = n.dimensions""".formatted(changes(tally, "u", '-', "n"), SUMS),
+                where u.org_id = n.org_id and u.hour = n.hour and u.dimensions = n.dimensions""".formatted(changes(tally, "%1$s = greatest(u.%1$s - n.%1$s, 0)"), SUMS),
                         keys,
                         sumColumns(List.copyOf(tally.sums().values())))
                 .update();
@@ -143,16 +143,14 @@ class UsageTable {
      * The new values of a row. Of the arrays only the minutes of this batch are named, mostly one or two: each is a copy
      * of the array, and adding all sixty is what costs most of a row.
      */
-    private static String changes(Tally tally, String row, char sign, String change) {
+    private static String changes(Tally tally, String change) {
         Stream<String> sums = Stream.of("user_errors", "server_errors", "execution_micros", "timed_requests");
         // PostgreSQL counts from 1.
         Stream<String> perMinute = tally.minutes().stream()
                 .map(minute -> minute + 1)
                 .boxed()
                 .flatMap(place -> Stream.of("rows_per_minute[" + place + "]", "requests_per_minute[" + place + "]"));
-        return Stream.concat(sums, perMinute)
-                .map(column -> column + " = " + row + "." + column + " " + sign + " " + change + "." + column)
-                .collect(Collectors.joining(", "));
+        return Stream.concat(sums, perMinute).map(change::formatted).collect(Collectors.joining(", "));
     }
 
     @SafeVarargs

@@ -1,5 +1,10 @@
-/** Prediction usage: what was predicted in an hour, by whom and with what, as sums. */
-@ApplicationModule(displayName = "Usage", allowedDependencies = "kernel")
+/**
+ * Prediction usage: what was predicted in an hour, by whom and with what, as sums of what is posted and of what models'
+ * owners publish.
+ */
+@ApplicationModule(
+        displayName = "Usage",
+        allowedDependencies = {"kernel", "inference"})
 @NullMarked
 package dev.daybook.usage;
 
