@@ -270,6 +270,47 @@ create table rate_limit_usage (
     constraint rate_limit_usage_window_seconds_check CHECK ((window_seconds > 0))
 ) with (fillfactor=50);
 
+create table usage_copy (
+    org_id text collate "C" not null,
+    copy_id uuid not null,
+    row_count bigint not null,
+    copied_at timestamp with time zone not null default now(),
+    constraint usage_copy_pkey PRIMARY KEY (org_id, copy_id),
+    constraint usage_copy_row_count_check CHECK ((row_count >= 0))
+);
+
+create table usage_copy_hour (
+    org_id text collate "C" not null,
+    copy_id uuid not null,
+    hour timestamp with time zone not null,
+    dimensions uuid not null,
+    user_id text collate "C" not null,
+    group_id text collate "C",
+    project_id text collate "C",
+    project_type text collate "C",
+    user_project_role text collate "C",
+    model_id text collate "C",
+    model_type text collate "C",
+    blender_model_types text collate "C",
+    recommended_model boolean,
+    deployment_id text collate "C",
+    deployment_type text collate "C",
+    dataset_id text collate "C",
+    prediction_method text collate "C" not null,
+    prediction_explanations boolean,
+    python_version text collate "C",
+    username text collate "C",
+    group_name text collate "C",
+    org_name text collate "C",
+    row_count bigint not null,
+    request_count bigint not null,
+    user_errors bigint not null,
+    server_errors bigint not null,
+    execution_micros numeric not null,
+    timed_requests bigint not null,
+    constraint usage_copy_hour_pkey PRIMARY KEY (org_id, copy_id, hour, dimensions)
+);
+
 create table usage_hour (
     org_id text collate "C" not null,
     hour timestamp with time zone not null,
@@ -366,6 +407,8 @@ CREATE INDEX job_running ON public.job USING btree (kind, org_id) WHERE (state =
 CREATE INDEX job_waiting ON public.job USING btree (kind, org_id, id) WHERE (state = 'INITIALIZED'::text);
 
 CREATE INDEX model_model_id ON public.model USING btree (model_id);
+
+CREATE INDEX usage_copy_age ON public.usage_copy USING btree (copied_at);
 
 CREATE INDEX usage_hour_everyone ON public.usage_hour USING btree (hour, org_id, dimensions);
 
@@ -476,6 +519,12 @@ grant select, update on rate_limit_rule_version to daybook_app;
 grant delete, insert, select, update on rate_limit_rule to daybook_app;
 
 grant delete, insert, select, update on rate_limit_usage to daybook_app;
+
+grant delete, insert, select on usage_copy_hour to daybook_app;
+
+grant delete, select, update on usage_copy_hour to daybook_retention;
+
+grant delete, insert, select on usage_copy to daybook_app;
 
 grant delete, insert, select, update on usage_hour to daybook_app;
 

@@ -20,6 +20,12 @@ import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobState;
 import dev.daybook.job.Jobs;
+import dev.daybook.usage.Dimensions;
+import dev.daybook.usage.Outcome;
+import dev.daybook.usage.Usage;
+import dev.daybook.usage.UsageCopies;
+import dev.daybook.usage.UsageNames;
+import dev.daybook.usage.UsageSample;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,6 +79,12 @@ class ExportIT extends IntegrationTest {
 
     @Autowired
     private ExportBuilder builder;
+
+    @Autowired
+    private UsageCopies copies;
+
+    @Autowired
+    private Usage usage;
 
     @Autowired
     private ExportSettings settings;
@@ -282,6 +294,152 @@ class ExportIT extends IntegrationTest {
     }
 
     @Test
+    void predictionUsageIsWhatItWasWhenTheExportWasAskedFor() throws Exception {
+        Instant hour = now.truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
+        usage.add(List.of(
+                full(hour.plusSeconds(3661), 5, 2, 3_000L, Outcome.OK),
+                full(hour.plusSeconds(3600), 7, 1, 1_500L, Outcome.SERVER_ERROR),
+                sample(hour.plusSeconds(59), "bob", 9),
+                sample(hour.plusSeconds(60), "bob", 1)));
+        Export export = insert(all());
+        byte[] first = bytes(export);
+        usage.add(List.of(sample(hour.plusSeconds(60), "bob", 100), sample(hour, "late", 1)));
+        usage.subtract(List.of(full(hour.plusSeconds(3600), 7, 1, 1_500L, Outcome.SERVER_ERROR)));
+
+        assertThat(bytes(export)).as("a retry").isEqualTo(first);
+        Map<String, byte[]> files = unzip(first);
+        assertThat(rows(files, "PREDICTION_USAGE"))
+                .extracting(NamedCsvRecord::getFields)
+                .containsExactly(
+                        predicted(hour, "bob", ",,ORG,,,,,,,,,,,,", "1,10,0,0,0"),
+                        predicted(
+                                hour.plusSeconds(3600),
+                                "ada",
+                                "Ada L.,p-1,ORG,Acme,g-1,Risk,OWNER,m-1,Trees,AVG,true,Regression,d-1,dedicated,s-1",
+                                "3,12,0,1,1.5"));
+        assertThat(manifest(files).at("/files/2/rows").asInt()).isEqualTo(2);
+        assertThat(rows(build(request -> request), "PREDICTION_USAGE"))
+                .extracting(row -> row.getField("# Rows Scored"))
+                .containsExactlyInAnyOrder("110", "1", "5");
+    }
+
+    private List<String> predicted(Instant hour, String user, String dimensions, String sums) {
+        String explained = user.equals("ada") ? "false" : "";
+        String line = "%s,%s,%s,Dedicated Prediction,%s,%s"
+                .formatted(hour, user, dimensions.replace("ORG", org), explained, sums);
+        return List.of(line.split(",", -1));
+    }
+
+    @Test
+    void predictionUsageIsOfTheRangeTheProjectAndTheUserAndNamesNobodyUnasked() throws Exception {
+        Instant hour = now.truncatedTo(ChronoUnit.HOURS).minus(5, ChronoUnit.HOURS);
+        usage.add(List.of(
+                full(hour.plusSeconds(60), 1, 1, null, Outcome.OK),
+                full(hour.plusSeconds(3600), 2, 1, null, Outcome.OK),
+                full(hour.plusSeconds(7200), 4, 1, null, Outcome.OK),
+                sample(hour.plusSeconds(3600), "bob", 8)));
+        ExportRequest narrow = new ExportRequest(
+                false,
+                hour.plusSeconds(1),
+                hour.plusSeconds(7199),
+                List.of("PREDICTION_USAGE"),
+                null,
+                true,
+                "p-1",
+                "ada");
+        Export export = insert(narrow);
+
+        String csv = text(unzip(bytes(export)), "PREDICTION_USAGE");
+        assertThat(csv.lines()).hasSize(2);
+        assertThat(csv).contains("p-1", "ada").doesNotContain("Ada L.", "Acme", "Risk");
+        assertThat(jdbc.sql("select string_agg(row_to_json(h)::text, ' ') from usage_copy_hour h where copy_id = ?")
+                        .param(export.id())
+                        .query(String.class)
+                        .single())
+                .contains("p-1")
+                .doesNotContain("Ada L.", "Acme", "Risk");
+        assertThat(rows(build(request -> with(narrow, true, List.of())), "PREDICTION_USAGE"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getField("Username")).isEqualTo("Ada L."));
+    }
+
+    @Test
+    void usageThatWasKeptAsideIsSweptWhenItsExportIsBuiltOrWasNeverWrittenDown() throws Exception {
+        usage.add(List.of(sample(now, "bob", 1)));
+        Export waiting = insert(all());
+        Export built = insert(all());
+        worker(temporary, DataSize.ofGigabytes(1)).run(new Run(pending(built), percent -> {}));
+        UUID orphan = UUID.randomUUID();
+        builder.prepare(orphan, org, waiting.order());
+        ExportSweep sweep =
+                new ExportSweep(table, copies, store(temporary, DataSize.ofGigabytes(1)), settings, Clock.systemUTC());
+
+        sweep.sweep(Duration.ofHours(1));
+        assertThat(copies.find(org, orphan)).as("made a moment ago").isPresent();
+        sweep.sweep(Duration.ZERO);
+
+        assertThat(copies.find(org, orphan)).isEmpty();
+        assertThat(copies.find(org, built.id())).isEmpty();
+        assertThat(copies.find(org, waiting.id())).isPresent();
+        assertThat(rows(unzip(bytes(waiting)), "PREDICTION_USAGE")).hasSize(1);
+        assertThatThrownBy(() -> bytes(built)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private UsageSample sample(Instant time, String user, long rows) {
+        return new UsageSample(
+                time,
+                new Dimensions(
+                        org,
+                        user,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "Dedicated Prediction",
+                        null,
+                        null),
+                UsageNames.NONE,
+                rows,
+                rows == 9 ? 1 : 0,
+                null,
+                Outcome.OK);
+    }
+
+    private UsageSample full(Instant time, long rows, long requests, @Nullable Long micros, Outcome outcome) {
+        return new UsageSample(
+                time,
+                new Dimensions(
+                        org,
+                        "ada",
+                        "g-1",
+                        "p-1",
+                        "Regression",
+                        "OWNER",
+                        "m-1",
+                        "Trees",
+                        "AVG",
+                        true,
+                        "d-1",
+                        "dedicated",
+                        "s-1",
+                        "Dedicated Prediction",
+                        false,
+                        "3.11"),
+                new UsageNames("Ada L.", "Risk", "Acme"),
+                rows,
+                requests,
+                micros,
+                outcome);
+    }
+
+    @Test
     void rangeProjectAndUserSelectRows() throws Exception {
         List<NewEvent> events = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -456,7 +614,7 @@ class ExportIT extends IntegrationTest {
                 .update();
         assertThat(exports.find(null, expired.id())).isEmpty();
         ExportSweep sweep =
-                new ExportSweep(table, store, settings, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
+                new ExportSweep(table, copies, store, settings, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
 
         sweep.sweep(Duration.ofHours(3));
         assertThat(files(temporary)).as("touched a moment ago").hasSize(3);
@@ -488,7 +646,9 @@ class ExportIT extends IntegrationTest {
 
     private Export insert(ExportRequest request) {
         ExportOrder order = request.check(Instant.now(), log.retention(), true);
-        Export export = new Export(UUID.randomUUID(), org, UUID.randomUUID(), order, log.head(org), now, null);
+        UUID id = UUID.randomUUID();
+        builder.prepare(id, org, order);
+        Export export = new Export(id, org, UUID.randomUUID(), order, log.head(org), now, null);
         table.insert(export);
         return export;
     }

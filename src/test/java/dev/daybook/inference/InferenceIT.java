@@ -98,9 +98,11 @@ class InferenceIT extends IntegrationTest {
         }
 
         @Override
-        public void deleted(Publication publication) {
-            assertThat(publication.receivedAt()).isEqualTo(minute(publication.receivedAt()));
-            add(publication, -publication.rows());
+        public void deleted(List<Publication> publications) {
+            publications.forEach(publication -> {
+                assertThat(publication.receivedAt()).isEqualTo(minute(publication.receivedAt()));
+                add(publication, -publication.rows());
+            });
         }
 
         private void add(Publication publication, long rows) {

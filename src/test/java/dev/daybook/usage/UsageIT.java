@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.daybook.IntegrationTest;
+import dev.daybook.inference.Publication;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Slice;
 import dev.daybook.kernel.TimeRange;
@@ -13,11 +14,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -227,12 +229,94 @@ class UsageIT extends IntegrationTest {
     }
 
     @Test
-    void moreThanThereIsCannotBeTakenOut() {
+    void noMoreIsTakenOutThanThereIs() {
         String own = org + "-negative";
-        usage.add(List.of(sample(own, 5)));
-        assertThatExceptionOfType(DataIntegrityViolationException.class)
-                .isThrownBy(() -> usage.subtract(List.of(sample(own, 6))));
-        assertThat(rows(own)).isEqualTo(5);
+        usage.add(
+                List.of(sample(own, 5), Samples.sample(hour.plusSeconds(60), Samples.dimensions(own, "ada", "d"), 7)));
+
+        usage.subtract(List.of(sample(own, 6)));
+
+        assertThat(rows(own)).isEqualTo(7);
+    }
+
+    @Test
+    void publishersAndDeletersOfTheSameHoursLoseNothingAndDoNotWaitInACircle() throws Exception {
+        String own = org + "-published";
+        PublishedUsage published = new PublishedUsage(usage);
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        Map<String, Long> reference = new ConcurrentHashMap<>();
+        List<Callable<@Nullable Void>> lives = new ArrayList<>();
+        for (int number = 0; number < WRITERS; number++) {
+            Random random = new Random(number);
+            lives.add(() -> {
+                Map<Publication, Long> there = new LinkedHashMap<>();
+                for (int i = 0; i < 40; i++) {
+                    if (random.nextInt(3) > 0) {
+                        Publication call = publication(
+                                own,
+                                "user-" + random.nextInt(2),
+                                hour.plusSeconds(random.nextInt(2 * 3600)),
+                                1 + random.nextInt(1000));
+                        transaction.executeWithoutResult(status -> published.published(call));
+                        there.merge(
+                                publication(
+                                        own, call.userId(), call.receivedAt().truncatedTo(ChronoUnit.MINUTES), 0),
+                                call.rows(),
+                                Long::sum);
+                        count(reference, call, 1, call.rows());
+                    } else {
+                        List<Publication> gone = new ArrayList<>();
+                        there.replaceAll((key, rows) -> {
+                            long taken = random.nextInt(rows.intValue() + 1);
+                            gone.add(publication(own, key.userId(), key.receivedAt(), taken));
+                            return rows - taken;
+                        });
+                        Collections.shuffle(gone, random);
+                        transaction.executeWithoutResult(status -> published.deleted(gone));
+                        gone.forEach(some -> count(reference, some, 0, -some.rows()));
+                    }
+                }
+                return null;
+            });
+        }
+        try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+            for (Future<@Nullable Void> life : writers.invokeAll(lives)) {
+                life.get();
+            }
+        }
+
+        Map<String, Long> stored = new HashMap<>();
+        usage.read(all(own), row -> count(stored, row));
+        reference.values().removeIf(sum -> sum == 0);
+        assertThat(stored).isEqualTo(reference);
+    }
+
+    private static Publication publication(String own, String user, Instant time, long rows) {
+        return new Publication(own, user, "p", "m", time, rows);
+    }
+
+    private static void count(Map<String, Long> sums, Publication publication, long requests, long rows) {
+        Dimensions dimensions = new Dimensions(
+                publication.orgId(),
+                publication.userId(),
+                null,
+                "p",
+                null,
+                null,
+                "m",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "Dedicated Prediction",
+                null,
+                null);
+        count(
+                sums,
+                new UsageSample(
+                        publication.receivedAt(), dimensions, UsageNames.NONE, rows, requests, null, Outcome.OK));
     }
 
     @Test
