@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -422,11 +423,13 @@ class JobsIT extends IntegrationTest {
     void anInstanceRunsNoMoreAtATimeThanItHasWorkers() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        // Each run waits for another beside it, so that two are seen however slow the machine is.
+        CyclicBarrier beside = new CyclicBarrier(2);
         List<Job> submitted = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             submitted.add(jobs.submit(worker.job(org, run -> {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                Thread.sleep(10);
+                beside.await(10, TimeUnit.SECONDS);
                 now.decrementAndGet();
                 return "";
             })));
