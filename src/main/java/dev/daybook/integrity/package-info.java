@@ -1,8 +1,11 @@
 /**
  * The log proves itself: a Merkle tree over the positions of each organization's log, signed checkpoints, proofs, and what
- * verifies them without a database. Pure functions; what is read comes through {@link dev.daybook.integrity.TileReader}.
+ * verifies them without a database. Tree, notes and proofs are pure functions, for which what is stored comes through
+ * {@link dev.daybook.integrity.TileReader}; a follower of the log extends what is stored.
  */
-@ApplicationModule(displayName = "Integrity", allowedDependencies = "kernel")
+@ApplicationModule(
+        displayName = "Integrity",
+        allowedDependencies = {"kernel", "event", "postgres"})
 @NullMarked
 package dev.daybook.integrity;
 
