@@ -1,6 +1,7 @@
 package dev.daybook.access;
 
 import jakarta.servlet.DispatcherType;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -12,6 +13,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * What every request passes: who calls, by the token it carries, and nothing kept between requests. How a refusal is
@@ -30,7 +33,8 @@ class WebSecurity {
             HttpSecurity http,
             TokenAuthentication authentication,
             AuthenticationEntryPoint unauthenticated,
-            AccessDeniedHandler denied) {
+            AccessDeniedHandler denied,
+            List<OpenPaths> open) {
         BearerTokenAuthenticationFilter tokens =
                 new BearerTokenAuthenticationFilter(authentication, new AuthorizationHeader());
         tokens.setAuthenticationEntryPoint(unauthenticated);
@@ -44,6 +48,8 @@ class WebSecurity {
                                         "/swagger-ui/**",
                                         "/swagger-ui.html",
                                         "/actuator/health/**")
+                                .permitAll()
+                                .requestMatchers(opened(open))
                                 .permitAll()
                                 .requestMatchers("/actuator/**")
                                 .hasAnyAuthority(Permission.ADMIN_API_ACCESS.name(), Permission.SYSTEM_ADMIN.name())
@@ -60,5 +66,13 @@ class WebSecurity {
                                 policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .build();
+    }
+
+    private static RequestMatcher opened(List<OpenPaths> open) {
+        List<PathPatternRequestMatcher> matchers = open.stream()
+                .flatMap(paths -> paths.patterns().stream())
+                .map(PathPatternRequestMatcher.withDefaults()::matcher)
+                .toList();
+        return request -> matchers.stream().anyMatch(matcher -> matcher.matches(request));
     }
 }

@@ -1,0 +1,276 @@
+package dev.daybook.integrity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.daybook.IntegrationTest;
+import dev.daybook.TestDatabase;
+import dev.daybook.event.Actor;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.LogEntries;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Scope;
+import dev.daybook.postgres.DataDirectory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The sealer of the shared service runs all the time; what is tested is what it makes of what is appended. */
+class SealerIT extends IntegrationTest {
+
+    @Autowired
+    EventLog log;
+
+    @Autowired
+    LogEntries entries;
+
+    @Autowired
+    Checkpoints checkpoints;
+
+    @Autowired
+    StoredTiles tiles;
+
+    @Autowired
+    LogKeys keys;
+
+    @Autowired
+    LogTables tables;
+
+    @Autowired
+    Proofs proofs;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    DataSource database;
+
+    @Test
+    void sealsEachLogAsTheTreeOverItsLeaves() throws InterruptedException {
+        Random random = new Random(2026);
+        List<String> organizations = List.of("sealer-1", "sealer-2+ü", "sealer-3");
+        int[] heads = new int[3];
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 3; i++) {
+                int count = 1 + random.nextInt(300 * (i + 1));
+                append(organizations.get(i), count);
+                heads[i] += count;
+            }
+            Thread.sleep(400);
+        }
+        for (int i = 0; i < 3; i++) {
+            String organization = organizations.get(i);
+            awaitCheckpoint(organization, heads[i]);
+            List<byte[]> bytes = new ArrayList<>();
+            entries.read(organization, 0, heads[i], false, entry -> bytes.add(entry.canonicalBytes()));
+            SlowTree slow = new SlowTree(bytes.stream().map(Hash::leaf).toList());
+            List<NoteVerifier> verifiers =
+                    keys.of(organization).stream().map(LogKey::toVerifier).toList();
+            List<StoredCheckpoint> signed = all(organization);
+            assertThat(signed.getLast().size()).isEqualTo(heads[i]);
+            for (StoredCheckpoint checkpoint : signed) {
+                assertThat(checkpoint.root()).isEqualTo(slow.root((int) checkpoint.size()));
+                assertThat(checkpoint.signedNote().verify(verifiers).isOk()).isTrue();
+            }
+            for (int n = 0; n < 20; n++) {
+                int position = random.nextInt(heads[i]);
+                TlogProof proof = proofs.inclusion(organization, position).orElseThrow();
+                assertThat(ProofVerification.verify(proof.bytes(), bytes.get(position), verifiers)
+                                .isOk())
+                        .isTrue();
+                StoredCheckpoint to = signed.get(random.nextInt(signed.size()));
+                int from = random.nextInt((int) to.size() + 1);
+                assertThat(new ConsistencyProof(
+                                        from,
+                                        to.size(),
+                                        proofs.consistency(organization, from, to.size())
+                                                .hashes())
+                                .proves(slow.root(from), to.root()))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void leavesALogAloneWhileAnotherInstanceIsAtItAndThenTakesOver() throws Exception {
+        try (Connection other = database.getConnection()) {
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("select pg_advisory_xact_lock(" + Sealer.LOCK + ")");
+                append("sealer-lock", 5);
+                Thread.sleep(700);
+                assertThat(checkpoints.latest("sealer-lock")).isEmpty();
+            } finally {
+                other.rollback();
+            }
+        }
+        awaitCheckpoint("sealer-lock", 5);
+    }
+
+    @Test
+    void aSecondInstanceWithTheSameKeyGoesOnWhereTheFirstCame(@TempDir Path directory) throws Exception {
+        append("sealer-second", 300);
+        awaitCheckpoint("sealer-second", 300);
+        String secret = new SigningKeyFile(DataDirectory.at(Path.of("target", "test-data"))).text();
+        Sealer second = second(directory, secret.lines().findFirst().orElseThrow());
+        append("sealer-second", 300);
+        for (int round = 0; round < 20 && checkpoints.at("sealer-second", 600).isEmpty(); round++) {
+            second.round();
+            Thread.sleep(100);
+        }
+
+        awaitCheckpoint("sealer-second", 600);
+        assertThat(second.stops()).noneMatch(stop -> stop.organization().equals("sealer-second"));
+        assertThat(keys.of("sealer-second")).hasSize(1);
+    }
+
+    @Test
+    void anInstanceWithAKeyOfItsOwnSignsNothingAndSaysSo(@TempDir Path directory) throws Exception {
+        append("sealer-stranger", 3);
+        awaitCheckpoint("sealer-stranger", 3);
+        Sealing stranger = new Sealing(tables, SigningKey::generate, "daybook.local", Clock.systemUTC());
+
+        append("sealer-stranger", 1);
+
+        assertThatThrownBy(() -> stranger.seal("sealer-stranger", 4, System.nanoTime(), true))
+                .isInstanceOfAny(SealingStoppedException.class)
+                .hasMessageContaining("may not sign here");
+        awaitCheckpoint("sealer-stranger", 4);
+        assertThat(keys.of("sealer-stranger")).hasSize(1);
+    }
+
+    @Test
+    void theDatabaseRefusesWhatWasNotSigned() throws InterruptedException {
+        append("sealer-refuse", 300);
+        StoredCheckpoint signed = awaitCheckpoint("sealer-refuse", 300);
+
+        assertThatThrownBy(() -> tables.store(signed, null)).isInstanceOf(LogStorage.ContradictionException.class);
+        assertThatThrownBy(() -> tables.store(
+                        new StoredCheckpoint("sealer-refuse", 299, signed.root(), signed.note(), signed.signedAt()),
+                        null))
+                .isInstanceOf(LogStorage.ContradictionException.class);
+        Tile tile = tiles.widest("sealer-refuse", 0, 1).orElseThrow();
+        byte[] other = tile.bytes();
+        other[0]++;
+        for (int width : new int[] {tile.path().width(), 10}) {
+            assertThatThrownBy(() -> tables.store(
+                            "sealer-refuse", List.of(Tile.of(tile.path(), other).narrowed(width))))
+                    .isInstanceOf(LogStorage.ContradictionException.class);
+        }
+        tables.store("sealer-refuse", List.of(tile, tile.narrowed(7)));
+        assertThat(tiles.widest("sealer-refuse", 0, 1)).contains(tile);
+    }
+
+    @Test
+    void nobodyTakesBackWhatWasSigned() throws Exception {
+        append("sealer-keep", 2);
+        awaitCheckpoint("sealer-keep", 2);
+        for (String change : List.of(
+                "update checkpoint set note = '' where org_id = 'sealer-keep'",
+                "delete from checkpoint where org_id = 'sealer-keep'",
+                "delete from tile where org_id = 'sealer-keep'",
+                "update tile set hashes = hashes where org_id = 'sealer-keep'",
+                "update log_key set verifier = '' where org_id = 'sealer-keep'",
+                "truncate checkpoint")) {
+            assertThatThrownBy(() -> jdbc.sql(change).update()).as(change).isInstanceOf(DataAccessException.class);
+            assertThatThrownBy(() -> asOwner(change)).as(change).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void stopsALogWhoseEventWasChangedAndSaysWhereWhileAppendsGoOn(@TempDir Path directory) throws Exception {
+        append("sealer-tampered", 3);
+        Sealing sealing =
+                new Sealing(tampered("sealer-tampered", 1), SigningKey::generate, "x.example", Clock.systemUTC());
+
+        assertThatThrownBy(() -> sealing.seal("sealer-tampered", 3, System.nanoTime(), true))
+                .isInstanceOfSatisfying(
+                        SealingStoppedException.class,
+                        stop -> assertThat(stop.position()).isEqualTo(1));
+        append("sealer-tampered", 1);
+    }
+
+    /** The stored log, of which one event is read as another. */
+    private LogStorage tampered(String organization, long tampered) {
+        MemoryLog copy = new MemoryLog();
+        tables.entries(organization, 0, 3, (position, bytes, leaf) -> {
+            copy.entries.add(position == tampered ? new byte[] {1} : bytes);
+            copy.leaves.add(leaf);
+        });
+        return copy;
+    }
+
+    private Sealer second(Path directory, String secret) {
+        IntegritySettings settings = new IntegritySettings(true, Duration.ofMillis(50), "daybook.local", secret, null);
+        return new Sealer(
+                tables,
+                jdbc,
+                database,
+                new SigningKeys(settings, DataDirectory.at(directory)),
+                settings,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    private static void asOwner(String sql) throws SQLException {
+        TestDatabase database = TestDatabase.get();
+        try (Connection connection = DriverManager.getConnection(
+                        database.url(),
+                        database.owner().role(),
+                        database.owner().password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void append(String organization, int count) {
+        log.append(IntStream.range(0, count)
+                .mapToObj(n -> new NewEvent(
+                        "Sealer Tested",
+                        null,
+                        null,
+                        new Actor("user-" + n, "ada@example.com", "203.0.113.7", null, null, null, "{}"),
+                        new Scope(organization, null, null, null, null, null),
+                        null,
+                        "{\"n\":" + n + "}",
+                        null))
+                .toList());
+    }
+
+    private List<StoredCheckpoint> all(String organization) {
+        List<StoredCheckpoint> all = new ArrayList<>();
+        for (StoredCheckpoint next = checkpoints.atLeast(organization, 1).orElse(null);
+                next != null;
+                next = checkpoints.atLeast(organization, next.size() + 1).orElse(null)) {
+            all.add(next);
+        }
+        return all;
+    }
+
+    private StoredCheckpoint awaitCheckpoint(String organization, long size) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() - end < 0) {
+            StoredCheckpoint latest = checkpoints.latest(organization).orElse(null);
+            if (latest != null && latest.size() >= size) {
+                return latest;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("No checkpoint of " + organization + " at " + size);
+    }
+}
