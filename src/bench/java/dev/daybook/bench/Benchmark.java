@@ -91,6 +91,10 @@ final class Benchmark {
             measure(only, "usage", this::usage);
             measure(only, "export", this::exports);
             measure(only, "inference", this::inference);
+            measure(
+                    only,
+                    "integrity",
+                    () -> new Sealing(load, this::connect, report, ROUNDS, WARM_UP, ROUND).run(EVENTS));
         }
         measure(only, "start", this::starts);
         measure(only, "memory", this::memory);
