@@ -16,6 +16,17 @@ create table api_token (
     constraint api_token_sha256_check CHECK ((length(sha256) = 32))
 );
 
+create table checkpoint (
+    org_id text collate "C" not null,
+    size bigint not null,
+    root bytea not null,
+    note text not null,
+    signed_at timestamp with time zone not null default now(),
+    constraint checkpoint_pkey PRIMARY KEY (org_id, size),
+    constraint checkpoint_root_check CHECK ((octet_length(root) = 32)),
+    constraint checkpoint_size_check CHECK ((size > 0))
+);
+
 create table event (
     org_id text collate "C" not null,
     id uuid not null,
@@ -213,6 +224,15 @@ create table log_head (
     constraint log_head_next_position_check CHECK ((next_position >= 0))
 ) with (fillfactor=40);
 
+create table log_key (
+    org_id text collate "C" not null,
+    from_size bigint not null,
+    verifier text not null,
+    began_at timestamp with time zone not null default now(),
+    constraint log_key_pkey PRIMARY KEY (org_id, from_size),
+    constraint log_key_from_size_check CHECK ((from_size > 0))
+);
+
 create table model (
     org_id text collate "C" not null,
     model_id text collate "C" not null,
@@ -269,6 +289,19 @@ create table rate_limit_usage (
     constraint rate_limit_usage_usage_check CHECK ((usage >= 0)),
     constraint rate_limit_usage_window_seconds_check CHECK ((window_seconds > 0))
 ) with (fillfactor=50);
+
+create table tile (
+    org_id text collate "C" not null,
+    level smallint not null,
+    index bigint not null,
+    width smallint not null,
+    hashes bytea not null,
+    constraint tile_pkey PRIMARY KEY (org_id, level, index),
+    constraint tile_check CHECK ((octet_length(hashes) = (32 * width))),
+    constraint tile_index_check CHECK ((index >= 0)),
+    constraint tile_level_check CHECK (((level >= 0) AND (level <= 63))),
+    constraint tile_width_check CHECK (((width >= 1) AND (width <= 256)))
+);
 
 create table usage_copy (
     org_id text collate "C" not null,
@@ -464,13 +497,56 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.refuse_other_tile()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    if new.width <= old.width or substr(new.hashes, 1, octet_length(old.hashes)) <> old.hashes
+        or (new.org_id, new.level, new.index) <> (old.org_id, old.level, old.index) then
+        raise exception 'The tile %/% of the log of % only grows to the right', old.level, old.index, old.org_id
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    return new;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_smaller_checkpoint()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    -- Of two that sign at a time, the second sees what the first has signed.
+    perform pg_advisory_xact_lock(hashtextextended('daybook.checkpoint ' || new.org_id, 0));
+    if exists (select from checkpoint where org_id = new.org_id and size >= new.size) then
+        raise exception 'A checkpoint of the log of % at % or more events is signed already', new.org_id, new.size
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    return new;
+end
+$function$
+;
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER grows BEFORE INSERT ON public.checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_smaller_checkpoint();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_resource FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.tile FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER grows BEFORE UPDATE ON public.tile FOR EACH ROW EXECUTE FUNCTION refuse_other_tile();
+
 grant delete, insert, select on api_token to daybook_app;
+
+grant insert, select on checkpoint to daybook_app;
 
 grant insert, select, update on event_count to daybook_app;
 
@@ -510,6 +586,8 @@ grant insert, select, update on log_head to daybook_app;
 
 grant select on log_head to daybook_retention;
 
+grant insert, select on log_key to daybook_app;
+
 grant delete, insert, select, update on model_grant to daybook_app;
 
 grant delete, insert, select, update on model to daybook_app;
@@ -519,6 +597,8 @@ grant select, update on rate_limit_rule_version to daybook_app;
 grant delete, insert, select, update on rate_limit_rule to daybook_app;
 
 grant delete, insert, select, update on rate_limit_usage to daybook_app;
+
+grant insert, select on tile to daybook_app;
 
 grant delete, insert, select on usage_copy_hour to daybook_app;
 

@@ -76,6 +76,8 @@ class ProofsIT extends IntegrationTest {
     @BeforeAll
     void aLogIsSealed() {
         administrator = ApiClient.administrator(port, directory);
+        // First of all, so that they have the first positions: that a token was made is an event too.
+        appended = append(SIZE);
         reader = administrator.with(org, "ada", "CAN_ACCESS_USER_ACTIVITY");
         writer = administrator.with(org, "svc", "WRITE_EVENTS");
         stranger = administrator.with(org + "-stranger", "eve", "CAN_ACCESS_USER_ACTIVITY");
@@ -83,8 +85,7 @@ class ProofsIT extends IntegrationTest {
                         administrator.get("/v3/api-docs/proof").body())
                 .build();
         base = "/tlog/proof-%C3%BC+" + org.substring(org.indexOf('+') + 1);
-        appended = append(SIZE);
-        await().atMost(Duration.ofMinutes(1)).until(() -> checkpoint().size() == SIZE);
+        await().atMost(Duration.ofMinutes(1)).until(() -> checkpoint().size() >= SIZE);
     }
 
     @Test
@@ -274,9 +275,8 @@ class ProofsIT extends IntegrationTest {
 
     @Test
     void aLogOfWhichNothingWasSignedIs404() {
-        ApiClient empty = administrator.with(org + "-empty", "ada", "CAN_ACCESS_USER_ACTIVITY");
         for (String path : List.of("/checkpoint", "/tile/0/000", "/tile/entries/000", "/consistency?from=1")) {
-            json(allowed(empty, base + "-empty" + path), 404);
+            json(allowed(administrator, base + "-empty" + path), 404);
         }
     }
 
@@ -303,7 +303,7 @@ class ProofsIT extends IntegrationTest {
         assertThat(own.at("/logs/0/origin").asString()).isEqualTo(checkpoint().origin());
         assertThat(own.at("/logs/0/keys")).hasSize(1);
         assertThat(own.at("/logs/0/keys/0/beforeSize").isNull()).isTrue();
-        assertThat(own.at("/logs/0/keys/0/fromSize").asLong()).isBetween(1L, (long) SIZE);
+        assertThat(own.at("/logs/0/keys/0/fromSize").asLong()).isBetween(1L, SIZE + 2L);
         assertThat(json(allowed(administrator, "/.well-known/daybook-log-keys"), 200)
                         .get("logs")
                         .size())
