@@ -1,0 +1,130 @@
+package dev.daybook.cli;
+
+import dev.daybook.integrity.CanonicalEntry;
+import dev.daybook.integrity.Checkpoint;
+import dev.daybook.integrity.CheckpointUpdate;
+import dev.daybook.integrity.ConsistencyVerification;
+import dev.daybook.integrity.Hash;
+import dev.daybook.integrity.MalformedException;
+import dev.daybook.integrity.NoteVerifier;
+import dev.daybook.integrity.ProofVerification;
+import dev.daybook.integrity.SignedNote;
+import dev.daybook.integrity.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Verifies what a log has given away, from nothing but files and public keys: without a database or a network. */
+@Command(
+        name = "verify",
+        description = "Verifies proofs, exports and checkpoints offline, from files and public keys alone.")
+final class VerifyCommand implements Runnable {
+
+    private static final String KEY = "A key of the log, name+id+base64, or a file with one on each line.";
+
+    private static final String UPDATE = "old ";
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(command.commandLine(), "Missing what to verify: proof, export or consistency.");
+    }
+
+    @Command(description = "Verifies that an entry is in the log.")
+    int proof(
+            @Parameters(paramLabel = "<file>", description = "A proof as the service answers it, or a tlog-proof.")
+                    Path file,
+            @Option(names = "--key", required = true, paramLabel = "<key>", description = KEY) List<String> key,
+            @Option(
+                            names = "--entry",
+                            paramLabel = "<file>",
+                            description = "The entry's canonical bytes, where the proof does not hold them.")
+                    @Nullable
+                    Path entry)
+            throws IOException {
+        List<NoteVerifier> keys = KeyFiles.read(key, command);
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] given = entry == null ? null : Files.readAllBytes(entry);
+        if (!ProofDocument.looksLike(bytes)) {
+            if (given == null) {
+                throw new ParameterException(
+                        command.commandLine(), "--entry: this proof does not hold the entry that it is for.");
+            }
+            return tell(() -> ProofVerification.verify(bytes, given, keys));
+        }
+        return tell(() -> {
+            ProofDocument document = ProofDocument.parse(bytes);
+            byte[] proved = given == null ? document.entry() : given;
+            Verdict verdict = ProofVerification.verify(document.proof(), proved, keys);
+            if (!verdict.isOk()) {
+                return verdict;
+            }
+            Verdict opened = CanonicalEntry.parse(proved).open(document.openings());
+            List<String> facts = new ArrayList<>(verdict.facts());
+            facts.addAll(opened.facts());
+            return new Verdict(opened.entries(), facts, opened.faults());
+        });
+    }
+
+    @Command(description = "Verifies that a log only grew from one checkpoint to another.")
+    int consistency(
+            @Parameters(index = "0", paramLabel = "<old-checkpoint>", description = "The checkpoint that was kept.")
+                    Path old,
+            @Parameters(index = "1", paramLabel = "<new-checkpoint>", description = "A later one of the same log.")
+                    Path later,
+            @Parameters(
+                            index = "2",
+                            paramLabel = "<consistency-proof>",
+                            description = "What leads from one to the other: a hash in Base64 on each line, or the body"
+                                    + " of add-checkpoint (C2SP tlog-witness).")
+                    Path proof,
+            @Option(names = "--key", required = true, paramLabel = "<key>", description = KEY) List<String> key)
+            throws IOException {
+        List<NoteVerifier> keys = KeyFiles.read(key, command);
+        byte[] before = Files.readAllBytes(old);
+        byte[] after = Files.readAllBytes(later);
+        byte[] path = Files.readAllBytes(proof);
+        return tell(() -> ConsistencyVerification.verify(
+                before, update(before, after, path).bytes(), keys));
+    }
+
+    private static CheckpointUpdate update(byte[] before, byte[] after, byte[] path) {
+        SignedNote later = SignedNote.parse(after);
+        String text = new String(path, StandardCharsets.UTF_8);
+        if (text.startsWith(UPDATE)) {
+            CheckpointUpdate update = CheckpointUpdate.parse(path);
+            if (!update.checkpoint().text().equals(later.text())) {
+                throw new MalformedException("The proof leads to another checkpoint than the new one.");
+            }
+            return new CheckpointUpdate(update.old(), update.hashes(), later);
+        }
+        long size = Checkpoint.parse(SignedNote.parse(before).text()).size();
+        List<Hash> hashes =
+                text.lines().filter(line -> !line.isBlank()).map(Hash::ofBase64).toList();
+        return new CheckpointUpdate(size, hashes, later);
+    }
+
+    /** Says what came of a verification. What cannot be read as what it should be has been altered as well. */
+    private int tell(Supplier<Verdict> verification) {
+        Verdict verdict;
+        try {
+            verdict = verification.get();
+        } catch (MalformedException malformed) {
+            verdict = new Verdict(0, List.of(), List.of(String.valueOf(malformed.getMessage())));
+        }
+        return Told.on(command.commandLine().getOut(), verdict.facts(), verdict.faults());
+    }
+}

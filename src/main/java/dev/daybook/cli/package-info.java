@@ -1,0 +1,11 @@
+/**
+ * The command line beside the service: what verifies proofs and exports without a database, and what examines a database.
+ */
+@ApplicationModule(
+        displayName = "Command line",
+        allowedDependencies = {"kernel", "event", "integrity", "export", "postgres"})
+@NullMarked
+package dev.daybook.cli;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
