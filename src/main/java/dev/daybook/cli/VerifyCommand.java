@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.export.ExportVerification;
 import dev.daybook.integrity.CanonicalEntry;
 import dev.daybook.integrity.Checkpoint;
 import dev.daybook.integrity.CheckpointUpdate;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +79,35 @@ final class VerifyCommand implements Runnable {
             facts.addAll(opened.facts());
             return new Verdict(opened.entries(), facts, opened.faults());
         });
+    }
+
+    @Command(
+            description =
+                    "Verifies that an export made with the proof option is complete and unaltered: nothing of its range"
+                            + " of positions is left out, and each row is what its entry says.")
+    int export(
+            @Parameters(paramLabel = "<zip>", description = "The export.") Path file,
+            @Option(names = "--key", required = true, paramLabel = "<key>", description = KEY) List<String> key,
+            @Option(
+                            names = "--checkpoint",
+                            paramLabel = "<file>",
+                            description =
+                                    "A checkpoint that was kept, which the export must continue; may be repeated.")
+                    @Nullable
+                    List<Path> checkpoint)
+            throws IOException {
+        List<NoteVerifier> keys = KeyFiles.read(key, command);
+        List<byte[]> kept = new ArrayList<>();
+        for (Path each : checkpoint == null ? List.<Path>of() : checkpoint) {
+            kept.add(Files.readAllBytes(each));
+        }
+        Verdict verdict;
+        try {
+            verdict = ExportVerification.verify(file, keys, kept);
+        } catch (ZipException broken) {
+            throw new IOException(file + ": " + broken.getMessage(), broken);
+        }
+        return Told.on(command.commandLine().getOut(), verdict.facts(), verdict.faults());
     }
 
     @Command(description = "Verifies that a log only grew from one checkpoint to another.")

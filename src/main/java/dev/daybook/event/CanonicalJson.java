@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>What has no such form is written all the same, as something that no text with one is written as: whoever looks
  * whether an event in the database is still the one that was appended needs an answer and no exception.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
 
     static final String NOT_JSON = "is not JSON.";
     static final String REPEATED_NAME = "has a name twice in one object.";
@@ -51,7 +51,7 @@ final class CanonicalJson {
     }
 
     /** The canonical form of a JSON text. */
-    static String of(String json) {
+    public static String of(String json) {
         StringBuilder text = new StringBuilder(json.length());
         write(json, text);
         return text.toString();

@@ -24,7 +24,7 @@ public final class CanonicalNumber {
     }
 
     /** The canonical form of a number of JSON; null if that would be another number. */
-    static @Nullable String of(String number) {
+    public static @Nullable String of(String number) {
         return isShortInteger(number) ? number : exact(number);
     }
 

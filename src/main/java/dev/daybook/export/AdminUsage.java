@@ -16,14 +16,15 @@ class AdminUsage extends EventReport {
 
     static final String NAME = "ADMIN_USAGE";
 
+    static final EventCells CELLS = new EventCells(Report.ADMIN_USAGE, AdminUsage::own);
+
     private static final String USER = "user";
 
     AdminUsage(EventLog log) {
-        super(Report.ADMIN_USAGE, log);
+        super(CELLS, log);
     }
 
-    @Override
-    Optional<Cell> own(String source, EventValues values) {
+    private static Optional<Cell> own(String source, EventValues values) {
         return Optional.ofNullable(
                 switch (source) {
                     case "subject.id" ->

@@ -11,12 +11,9 @@ class AppUsage extends EventReport {
 
     static final String NAME = "APP_USAGE";
 
-    AppUsage(EventLog log) {
-        super(Report.APP_USAGE, log);
-    }
+    static final EventCells CELLS = new EventCells(Report.APP_USAGE, (source, values) -> Optional.empty());
 
-    @Override
-    Optional<Cell> own(String source, EventValues values) {
-        return Optional.empty();
+    AppUsage(EventLog log) {
+        super(CELLS, log);
     }
 }

@@ -27,21 +27,20 @@ final class CsvFile {
      */
     CsvFile(OutputStream out, boolean defuse, List<String> header) {
         this.bytes = new DigestedStream(out);
-        this.csv = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.CRLF)
-                .quoteStrategy(QuoteStrategies.EMPTY)
-                .bufferSize(1 << 16)
-                .build(bytes, StandardCharsets.UTF_8);
+        this.csv = format().bufferSize(1 << 16).build(bytes, StandardCharsets.UTF_8);
         this.defuse = defuse;
         csv.writeRecord(header.toArray(String[]::new));
+    }
+
+    /** How rows are written. */
+    static CsvWriter.CsvWriterBuilder format() {
+        return CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).quoteStrategy(QuoteStrategies.EMPTY);
     }
 
     /** Writes a row; its cells may be changed by that. */
     void row(@Nullable String[] cells) {
         if (defuse) {
-            for (int i = 0; i < cells.length; i++) {
-                cells[i] = Formulas.defused(cells[i]);
-            }
+            Formulas.defuse(cells);
         }
         csv.writeRecord(cells);
         rows++;

@@ -1,5 +1,7 @@
 package dev.daybook.export;
 
+import dev.daybook.event.CanonicalJson;
+import dev.daybook.event.CanonicalNumber;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Finds the values at some dotted paths in the text of a JSON object, in one pass. A text is shown as it is, anything
- * else as its JSON; null is no value.
+ * else as its canonical JSON (RFC 8785), so that the same value always makes the same cell; null is no value.
  */
 final class DetailPaths {
 
@@ -72,7 +74,7 @@ final class DetailPaths {
                 parser.skipChildren();
             } else if (!token.isStructStart()) {
                 if (member.index >= 0) {
-                    values[member.index] = token == JsonToken.VALUE_NULL ? null : parser.getString();
+                    values[member.index] = token == JsonToken.VALUE_NULL ? null : scalar(parser, token);
                 }
             } else if (member.index < 0 && token == JsonToken.START_OBJECT) {
                 members(parser, text, member);
@@ -82,6 +84,12 @@ final class DetailPaths {
         }
     }
 
+    private static String scalar(JsonParser parser, JsonToken token) {
+        String text = parser.getString();
+        String number = token.isNumeric() ? CanonicalNumber.of(text) : null;
+        return number == null ? text : number;
+    }
+
     /** An object or an array that is wanted itself, and perhaps something in it too. */
     private void structure(JsonParser parser, String text, Wanted wanted, JsonToken token) {
         int from = (int) parser.currentTokenLocation().getCharOffset();
@@ -89,7 +97,7 @@ final class DetailPaths {
         if (wanted.index >= 0) {
             String structure =
                     text.substring(from, (int) parser.currentTokenLocation().getCharOffset() + 1);
-            values[wanted.index] = structure;
+            values[wanted.index] = CanonicalJson.of(structure);
             if (token == JsonToken.START_OBJECT && !wanted.members.isEmpty()) {
                 read(structure, wanted);
             }

@@ -26,17 +26,22 @@ class ExportBuilder {
     /** After how many rows it tells how much is done, and learns whether it has to stop. */
     private static final int STEP = 1000;
 
+    static final String MANIFEST = "manifest.json";
+
     private final List<UsageReport> reports;
+    private final ExportProofs proofs;
     private final ExportSettings settings;
     private final JsonMapper json;
     private final String version;
 
     ExportBuilder(
             List<UsageReport> reports,
+            ExportProofs proofs,
             ExportSettings settings,
             JsonMapper json,
             ObjectProvider<BuildProperties> build) {
         this.reports = List.copyOf(reports);
+        this.proofs = proofs;
         this.settings = settings;
         this.json = json;
         BuildProperties built = build.getIfAvailable();
@@ -62,8 +67,12 @@ class ExportBuilder {
             for (UsageReport report : wanted) {
                 files.add(write(report, export, zip, done));
             }
-            zip.putNextEntry(entry("manifest.json", export));
-            zip.write(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(Manifest.of(export, version, files)));
+            List<Manifest.ProofFile> proof = export.order().proof() == null
+                    ? null
+                    : proofs.write(export, wanted, name -> zip.putNextEntry(entry(name, export)), zip, progress);
+            zip.putNextEntry(entry(MANIFEST, export));
+            zip.write(json.writerWithDefaultPrettyPrinter()
+                    .writeValueAsBytes(Manifest.of(export, version, files, proof)));
             zip.closeEntry();
         }
         return new Content(bytes.size(), bytes.sha256());

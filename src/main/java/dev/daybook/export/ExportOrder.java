@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param projectId the only project, or null
  * @param userId the only user, or null
  * @param formulasDefused whether cells that a spreadsheet would run as a formula are made texts
+ * @param proof what is proved of the log beside the reports, or null
  */
 record ExportOrder(
         List<String> includeReport,
@@ -28,7 +29,20 @@ record ExportOrder(
         @Nullable Instant end,
         @Nullable String projectId,
         @Nullable String userId,
-        boolean formulasDefused) {
+        boolean formulasDefused,
+        @Nullable Proof proof) {
+
+    /**
+     * What is proved: all entries of the log from a position to the export's bound.
+     *
+     * @param fromPosition the first position; the reports show nothing before it
+     */
+    record Proof(long fromPosition) {}
+
+    /** The first position that is shown. */
+    long fromPosition() {
+        return proof == null ? 0 : proof.fromPosition;
+    }
 
     /** When the events happened. */
     TimeRange range() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param noCache whether it is built anew although the same was finished a short time ago
  * @param projectId the only project, or null
  * @param userId the only user, or null
+ * @param fromPosition where what is proved begins, or null for the beginning of the log
  */
 public record ExportRequest(
         boolean identifying,
@@ -31,7 +32,11 @@ public record ExportRequest(
         @Nullable List<@Nullable String> include,
         boolean noCache,
         @Nullable String projectId,
-        @Nullable String userId) {
+        @Nullable String userId,
+        @Nullable Long fromPosition) {
+
+    /** What {@code include} names beside fields: what proves the export. */
+    static final String PROOF = "proof";
 
     private static final int MOST_INCLUDED = 100;
     private static final int LONGEST_TEXT = 256;
@@ -47,11 +52,12 @@ public record ExportRequest(
         checkText("userId", userId, faults);
         List<String> checkedReports = checkReports(faults);
         List<String> checkedInclude = checkInclude(faults);
+        ExportOrder.Proof proof = checkProof(faults);
         if (!faults.isEmpty()) {
             throw new Refusal.Invalid(faults);
         }
         return new ExportOrder(
-                checkedReports, checkedInclude, identifying, start, end, projectId, userId, defuseFormulas);
+                checkedReports, checkedInclude, identifying, start, end, projectId, userId, defuseFormulas, proof);
     }
 
     private void checkRange(Instant now, Duration retention, List<Fault> faults) {
@@ -109,19 +115,33 @@ public record ExportRequest(
         }
         Set<String> fields = new LinkedHashSet<>();
         for (String field : include) {
+            if (PROOF.equals(field)) {
+                continue;
+            }
             if (field != null && field.length() <= LONGEST_TEXT && ExportFields.isKnown(field)) {
                 fields.add(field);
             } else {
                 faults.add(Fault.of(
                         "include",
                         quoted(field) + " cannot be included; known are " + String.join(", ", ExportFields.names())
-                                + " and paths into the details, such as details.modelId."));
+                                + ", paths into the details, such as details.modelId, and " + PROOF + "."));
             }
         }
         if (fields.size() > MOST_INCLUDED) {
             faults.add(Fault.of("include", "include names more than " + MOST_INCLUDED + " fields."));
         }
         return List.copyOf(fields);
+    }
+
+    private ExportOrder.@Nullable Proof checkProof(List<Fault> faults) {
+        boolean proved = include != null && include.contains(PROOF);
+        if (fromPosition != null && !proved) {
+            faults.add(
+                    Fault.of("fromPosition", "fromPosition is where a proof begins: include must name " + PROOF + "."));
+        } else if (fromPosition != null && fromPosition < 0) {
+            faults.add(Fault.of("fromPosition", "fromPosition must not be negative."));
+        }
+        return proved ? new ExportOrder.Proof(fromPosition == null ? 0 : fromPosition) : null;
     }
 
     private static String quoted(@Nullable String word) {

@@ -14,6 +14,7 @@ import dev.daybook.job.Job;
 import dev.daybook.job.JobState;
 import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
+import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.TimeRange;
 import java.time.Clock;
@@ -89,6 +90,10 @@ public class Exports {
         // Before the log is locked, because it may take seconds. If the rest fails what is kept aside is swept.
         builder.prepare(id, orgId, order);
         long bound = log.head(orgId);
+        if (order.fromPosition() > bound) {
+            throw new Refusal.Invalid(List.of(
+                    Fault.of("fromPosition", "fromPosition is beyond the log, whose next position is " + bound + ".")));
+        }
         AtomicReference<@Nullable Job> submitted = new AtomicReference<>();
         append(ExportVocabulary.REQUESTED, orgId, actor, id, details(order, false), () -> {
             Job job = jobs.submit(

@@ -1,9 +1,11 @@
 package dev.daybook.export;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an artifact says of itself, as {@code manifest.json}. The same export has the same manifest every time it is
@@ -15,6 +17,7 @@ import java.util.UUID;
  * @param nullCell how a cell without a value is written
  * @param emptyCell how a cell is written whose value is the empty text
  * @param rows of all files together, without headers
+ * @param proof the files that prove the export, if that was asked for
  */
 @JsonPropertyOrder({
     "manifestVersion",
@@ -27,7 +30,8 @@ import java.util.UUID;
     "nullCell",
     "emptyCell",
     "rows",
-    "files"
+    "files",
+    "proof"
 })
 record Manifest(
         int manifestVersion,
@@ -40,7 +44,16 @@ record Manifest(
         String nullCell,
         String emptyCell,
         long rows,
-        List<Entry> files) {
+        List<Entry> files,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ProofFile> proof) {
+
+    /**
+     * One file of the proof.
+     *
+     * @param sha256 of its bytes, in hexadecimal digits
+     */
+    @JsonPropertyOrder({"name", "bytes", "sha256"})
+    record ProofFile(String name, long bytes, String sha256) {}
 
     /**
      * One file.
@@ -51,7 +64,7 @@ record Manifest(
     @JsonPropertyOrder({"name", "report", "rows", "bytes", "sha256"})
     record Entry(String name, String report, long rows, long bytes, String sha256) {}
 
-    static Manifest of(Export export, String version, List<Entry> files) {
+    static Manifest of(Export export, String version, List<Entry> files, @Nullable List<ProofFile> proof) {
         return new Manifest(
                 1,
                 version,
@@ -63,6 +76,7 @@ record Manifest(
                 "",
                 "\"\"",
                 files.stream().mapToLong(Entry::rows).sum(),
-                files);
+                files,
+                proof);
     }
 }

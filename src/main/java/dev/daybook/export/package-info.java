@@ -1,7 +1,7 @@
-/** Usage data exports: asked for, built in the background into an artifact, fetched, expired. */
+/** Usage data exports: asked for, built in the background into an artifact, fetched, expired; and verified offline. */
 @ApplicationModule(
         displayName = "Export",
-        allowedDependencies = {"kernel", "event", "usage", "job", "postgres"})
+        allowedDependencies = {"kernel", "event", "usage", "integrity", "job", "postgres"})
 @NullMarked
 package dev.daybook.export;
 

@@ -10,9 +10,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Checkpoints {
 
-    private static final String SELECT = "select org_id, size, root, note, signed_at from checkpoint where org_id = ? ";
+    static final String SELECT = "select org_id, size, root, note, signed_at from checkpoint where org_id = ? ";
 
-    private static final RowMapper<StoredCheckpoint> CHECKPOINT = (row, number) -> new StoredCheckpoint(
+    static final RowMapper<StoredCheckpoint> CHECKPOINT = (row, number) -> new StoredCheckpoint(
             row.getString("org_id"),
             row.getLong("size"),
             Hash.of(row.getBytes("root")),

@@ -28,10 +28,10 @@ class DetailPathsTest {
 
         assertThat(values[text]).isEmpty();
         assertThat(values[nested]).isEqualTo("dü\"");
-        assertThat(values[object]).isEqualTo("{\"x\": \"}{\\\"\", \"y\": [true]}");
+        assertThat(values[object]).isEqualTo("{\"x\":\"}{\\\"\",\"y\":[true]}");
         assertThat(values[inside]).isEqualTo("}{\"");
-        assertThat(values[array]).isEqualTo("[1, {\"z\": null}]");
-        assertThat(values[number]).isEqualTo("1.50");
+        assertThat(values[array]).isEqualTo("[1,{\"z\":null}]");
+        assertThat(values[number]).isEqualTo("1.5");
         assertThat(values[flag]).isEqualTo("false");
         assertThat(values[nothing]).isNull();
         assertThat(values[missing]).isNull();

@@ -346,7 +346,8 @@ class ExportIT extends IntegrationTest {
                 null,
                 true,
                 "p-1",
-                "ada");
+                "ada",
+                null);
         Export export = insert(narrow);
 
         String csv = text(unzip(bytes(export)), "PREDICTION_USAGE");
@@ -455,6 +456,7 @@ class ExportIT extends IntegrationTest {
                                 null,
                                 true,
                                 null,
+                                null,
                                 null)),
                         "APP_USAGE"))
                 .extracting(row -> row.getField("Timestamp"))
@@ -462,12 +464,14 @@ class ExportIT extends IntegrationTest {
                         .mapToObj(i -> time(now.minusSeconds(i)))
                         .toList());
         assertThat(rows(
-                        build(request -> new ExportRequest(true, null, null, null, null, true, "project-1", "user-3")),
+                        build(request ->
+                                new ExportRequest(true, null, null, null, null, true, "project-1", "user-3", null)),
                         "APP_USAGE"))
                 .hasSize(10)
                 .allMatch(row -> row.getField("UID").equals("user-3"));
         assertThat(rows(
-                        build(request -> new ExportRequest(true, null, null, null, null, true, "project-1", "user-0")),
+                        build(request ->
+                                new ExportRequest(true, null, null, null, null, true, "project-1", "user-0", null)),
                         "APP_USAGE"))
                 .isEmpty();
     }
@@ -506,14 +510,14 @@ class ExportIT extends IntegrationTest {
     @Test
     void theSameRequestIsAnsweredWithWhatWasFinishedAShortTimeAgo() {
         log.append(events(10));
-        ExportRequest cached = new ExportRequest(true, null, null, List.of("APP_USAGE"), null, false, null, null);
+        ExportRequest cached = new ExportRequest(true, null, null, List.of("APP_USAGE"), null, false, null, null, null);
         Job first = awaitState(exports.ask(org, ADA, cached), JobState.COMPLETED);
 
         assertThat(exports.ask(org, Actor.user("eve"), cached).id()).isEqualTo(first.id());
         assertThat(exports.ask(org + "-other", ADA, cached).id()).isNotEqualTo(first.id());
         assertThat(exports.ask(org, ADA, with(cached, false, List.of())).id()).isNotEqualTo(first.id());
         Job anew = exports.ask(
-                org, ADA, new ExportRequest(true, null, null, List.of("APP_USAGE"), null, true, null, null));
+                org, ADA, new ExportRequest(true, null, null, List.of("APP_USAGE"), null, true, null, null, null));
         assertThat(anew.id()).isNotEqualTo(first.id());
         awaitState(anew, JobState.COMPLETED);
         assertThat(exports.ask(org, ADA, cached).id()).isEqualTo(anew.id());
@@ -629,7 +633,15 @@ class ExportIT extends IntegrationTest {
 
     private ExportRequest all() {
         return new ExportRequest(
-                true, null, null, null, List.of("id", "position", "receivedAt", "details.text"), true, null, null);
+                true,
+                null,
+                null,
+                null,
+                List.of("id", "position", "receivedAt", "details.text"),
+                true,
+                null,
+                null,
+                null);
     }
 
     private static ExportRequest with(ExportRequest request, boolean identifying, List<String> include) {
@@ -641,7 +653,8 @@ class ExportIT extends IntegrationTest {
                 List.<@Nullable String>copyOf(include),
                 request.noCache(),
                 request.projectId(),
-                request.userId());
+                request.userId(),
+                null);
     }
 
     private Export insert(ExportRequest request) {

@@ -37,7 +37,8 @@ class ExportRequestTest {
                         null,
                         null,
                         null,
-                        true));
+                        true,
+                        null));
     }
 
     @Test
@@ -152,6 +153,6 @@ class ExportRequestTest {
             @Nullable List<@Nullable String> include,
             @Nullable String projectId,
             @Nullable String userId) {
-        return new ExportRequest(true, start, end, reports, include, false, projectId, userId);
+        return new ExportRequest(true, start, end, reports, include, false, projectId, userId, null);
     }
 }

@@ -50,13 +50,15 @@ record UsageDataExportRequest(
         @ArraySchema(
                 arraySchema =
                         @Schema(
-                                description = "Additional fields to be included, as further columns of the reports of"
-                                        + " events: fields of an event by the names that it is posted with (id,"
-                                        + " position, timestamp, receivedAt, event, auditReportType, userId, username,"
-                                        + " ip, actor.email, actor.type, actor.apiKeyId, orgId, context.orgName,"
-                                        + " projectId, context.projectName, context.projectType,"
-                                        + " context.userProjectRole, target.type, target.id, target.name,"
-                                        + " idempotencyKey), and paths into its details.",
+                                description =
+                                        "Additional fields to be included, as further columns of the reports of"
+                                                + " events: fields of an event by the names that it is posted with (id,"
+                                                + " position, timestamp, receivedAt, event, auditReportType, userId, username,"
+                                                + " ip, actor.email, actor.type, actor.apiKeyId, orgId, context.orgName,"
+                                                + " projectId, context.projectName, context.projectType,"
+                                                + " context.userProjectRole, target.type, target.id, target.name,"
+                                                + " idempotencyKey), and paths into its details. And proof, which is no column: what proves"
+                                                + " offline that the export is complete and unaltered, in files beside the reports.",
                                 example = "[\"id\", \"details.modelId\"]",
                                 types = {"array", "null"}),
                 schema = @Schema(type = "string"))
@@ -107,7 +109,17 @@ record UsageDataExportRequest(
                 example = "default",
                 types = {"string", "null"})
         @Nullable
-        String orgId) {
+        String orgId,
+
+        @Schema(
+                description = "With proof among include: the first position of the log that is shown and proved; 0 by"
+                        + " default. At most the log's next position. An addition to DataRobot's members.",
+                example = "0",
+                minimum = "0",
+                types = {"integer", "null"},
+                format = "int64")
+        @Nullable
+        Long fromPosition) {
 
     private static final Set<String> MEMBERS = Set.of(
             "includeIdentifyingFields",
@@ -118,7 +130,8 @@ record UsageDataExportRequest(
             "noCache",
             "projectId",
             "userId",
-            "orgId");
+            "orgId",
+            "fromPosition");
 
     /**
      * Reads a body.
@@ -132,7 +145,7 @@ record UsageDataExportRequest(
     /** The same in the words of exports. */
     ExportRequest toExportRequest() {
         return new ExportRequest(
-                includeIdentifyingFields, start, end, includeReport, include, noCache, projectId, userId);
+                includeIdentifyingFields, start, end, includeReport, include, noCache, projectId, userId, fromPosition);
     }
 
     /** A body, and what is wrong with it. */
@@ -163,7 +176,8 @@ record UsageDataExportRequest(
                     flag("noCache", false),
                     text("projectId"),
                     text("userId"),
-                    text("orgId"));
+                    text("orgId"),
+                    position("fromPosition"));
             if (!faults.isEmpty()) {
                 throw new Refusal.Invalid(faults);
             }
@@ -194,6 +208,18 @@ record UsageDataExportRequest(
                 return null;
             }
             return value.stringValue();
+        }
+
+        private @Nullable Long position(String name) {
+            JsonNode value = member(name);
+            if (value == null) {
+                return null;
+            }
+            if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+                fault(name, "must be a whole number from 0 on");
+                return null;
+            }
+            return value.longValue();
         }
 
         private @Nullable Instant moment(String name) {
