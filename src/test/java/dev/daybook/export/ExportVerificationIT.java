@@ -1,0 +1,363 @@
+package dev.daybook.export;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.daybook.IntegrationTest;
+import dev.daybook.event.Actor;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Scope;
+import dev.daybook.event.Target;
+import dev.daybook.integrity.Checkpoints;
+import dev.daybook.integrity.LogKey;
+import dev.daybook.integrity.LogKeys;
+import dev.daybook.integrity.NoteVerifier;
+import dev.daybook.integrity.StoredCheckpoint;
+import dev.daybook.integrity.Verdict;
+import dev.daybook.job.Job;
+import dev.daybook.job.JobState;
+import dev.daybook.job.Jobs;
+import dev.daybook.kernel.Refusal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Exports that prove themselves, verified as somebody does who has nothing but the zip and the key. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+class ExportVerificationIT extends IntegrationTest {
+
+    private static final Actor ADA = Actor.user("ada");
+    private static final int EVENTS = 700;
+
+    private final String org = "export-verified-" + UUID.randomUUID();
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    @Autowired
+    private Exports exports;
+
+    @Autowired
+    private EventLog log;
+
+    @Autowired
+    private Jobs jobs;
+
+    @Autowired
+    private LogKeys keys;
+
+    @Autowired
+    private Checkpoints checkpoints;
+
+    @TempDir
+    private Path directory;
+
+    private Map<String, byte[]> whole = Map.of();
+
+    @BeforeAll
+    void appendAndExport() throws IOException {
+        List<NewEvent> events = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            events.add(event(
+                    i % 20 == 0 ? "Login Successful" : "Train Model",
+                    "user-" + i % 7,
+                    "project-" + i % 5,
+                    now.minus(i * 7919L % 100_003, ChronoUnit.MILLIS),
+                    "{\"modelId\": \"=m,7\", \"x\": 1.50, \"deep\": {\"b\": [1, 2], \"a\": \"ü\\n\"}}"));
+        }
+        events.add(event(
+                "project.updated",
+                "user-1",
+                "project-1",
+                null,
+                "{\"id\":\"p1\",\"changes_requested\":{\"title\":\"Secret title\"}}"));
+        log.append(events);
+        whole = export(request(true, null, null, null));
+    }
+
+    @Test
+    void anExportProvesThatItIsCompleteAndEachRowIsItsEntry() throws Exception {
+        Verdict verdict = verify(whole);
+        assertThat(verdict.faults()).isEmpty();
+        assertThat(verdict.entries()).isEqualTo(EVENTS + 1);
+        assertThat(verdict.facts())
+                .anySatisfy(fact -> assertThat(fact)
+                        .contains("All " + (EVENTS + 1) + " entries from position 0 to before " + (EVENTS + 1)))
+                .anySatisfy(fact -> assertThat(fact).contains("identifying values are opened"))
+                .contains("Asked for were the reports ADMIN_USAGE, APP_USAGE, PREDICTION_USAGE over all events.");
+        assertThat(text(whole, csv("app"))).contains("'=m,7", "{\"\"a\"\":\"\"ü\\n\"\",\"\"b\"\":[1,2]}", ",1.5,");
+    }
+
+    @Test
+    void anExportWithoutIdentitiesVerifiesAgainstTheSameCheckpoint() throws Exception {
+        Map<String, byte[]> redacted = export(request(false, null, null, null));
+        assertThat(redacted).doesNotContainKey(ProofFiles.OPENINGS);
+        assertThat(verify(redacted).faults()).isEmpty();
+        redacted.forEach((name, bytes) ->
+                assertThat(new String(bytes, UTF_8)).as(name).doesNotContain("203.0.113.7", "Secret title"));
+
+        StoredCheckpoint covering = checkpoints.atLeast(org, EVENTS + 1).orElseThrow();
+        byte[] kept = covering.note().getBytes(UTF_8);
+        long bound = covering.size();
+        Map<String, byte[]> full = export(request(true, null, null, null));
+        Map<String, byte[]> again = export(request(false, null, null, null));
+        assertThat(bound).isLessThanOrEqualTo(log.head(org));
+        assertThat(verify(full, kept).faults()).isEmpty();
+        assertThat(verify(again, kept).faults()).isEmpty();
+        assertThat(verify(again, kept).facts())
+                .contains("They continue the checkpoint at " + covering.size() + " entries.");
+    }
+
+    @Test
+    void anExportOfSomeEventsHasExactlyThoseThatWereAskedFor() throws Exception {
+        ExportRequest some = new ExportRequest(
+                true,
+                now.minusSeconds(60),
+                now.minusSeconds(10),
+                List.of("APP_USAGE"),
+                List.of("proof", "id"),
+                true,
+                "project-1",
+                "user-3",
+                null);
+        Map<String, byte[]> files = export(some);
+        Verdict verdict = verify(files);
+        assertThat(verdict.faults()).isEmpty();
+        assertThat(text(files, csv("app")).lines().count()).isBetween(5L, 30L);
+
+        files.computeIfPresent(
+                "manifest.json",
+                (name, bytes) ->
+                        new String(bytes, UTF_8).replace("user-3", "user-4").getBytes(UTF_8));
+        assertThat(verify(files).faults())
+                .anySatisfy(fault -> assertThat(fault).contains("belongs to no entry"))
+                .anySatisfy(fault -> assertThat(fault).contains("is among what was asked for, and has no row."));
+    }
+
+    @Test
+    void aProofCanBeginAtALaterPosition() throws Exception {
+        Map<String, byte[]> files = export(request(true, null, null, 500L));
+        Verdict verdict = verify(files);
+        assertThat(verdict.faults()).isEmpty();
+        assertThat(verdict.entries()).isBetween(201L, 260L);
+        assertThat(text(files, ProofFiles.positions("APP_USAGE")).lines())
+                .allMatch(line -> Long.parseLong(line) >= 500);
+
+        assertThatThrownBy(() -> exports.ask(org, ADA, request(true, null, null, 1_000_000L)))
+                .isInstanceOf(Refusal.Invalid.class);
+        assertThatThrownBy(() ->
+                        exports.ask(org, ADA, new ExportRequest(true, null, null, null, null, true, null, null, 5L)))
+                .isInstanceOf(Refusal.Invalid.class);
+    }
+
+    @Test
+    void whateverWasChangedInAnExportIsFound() throws Exception {
+        String app = csv("app");
+        find(
+                "a cell",
+                "Event is \"Train Mode1\" and should be \"Train Model\"",
+                files -> replace(files, app, "Train Model", "Train Mode1"));
+        find("an identifying cell", "Username is \"eve\"", files -> replace(files, app, "Ada Lovelace", "eve"));
+        find("a row left out", "is among what was asked for, and has no row.", files -> dropLine(files, app, 5));
+        find("a row and its position left out", "is among what was asked for, and has no row.", files -> {
+            dropLine(files, app, 5);
+            dropLine(files, ProofFiles.positions("APP_USAGE"), 4);
+        });
+        find("a row twice", "has a row already", files -> {
+            repeatLine(files, app, 5);
+            repeatLine(files, ProofFiles.positions("APP_USAGE"), 4);
+        });
+        find("the header", "The header of", files -> replace(files, app, "Timestamp", "Time"));
+        find(
+                "an entry",
+                "something was altered, left out, put in or moved",
+                files -> replace(files, ProofFiles.ENTRIES, "\"userId\":\"user-3\"", "\"userId\":\"user-4\""));
+        find(
+                "a value",
+                "is not the one whose digest the entry holds.",
+                files -> replace(files, ProofFiles.OPENINGS, "Ada Lovelace", "Ada L0velace"));
+        find(
+                "entries cut",
+                "some were left out",
+                files -> files.computeIfPresent(
+                        ProofFiles.ENTRIES, (name, bytes) -> Arrays.copyOf(bytes, bytes.length / 2)));
+        find(
+                "the proof",
+                "signature",
+                files -> replace(files, ProofFiles.RANGE_PROOF, "\n" + size(files) + "\n", "\n9999\n"));
+        find(
+                "the bound",
+                "The manifest says that positions",
+                files -> replace(
+                        files,
+                        "manifest.json",
+                        "\"positionBound\" : " + (EVENTS + 1),
+                        "\"positionBound\" : " + EVENTS));
+        find(
+                "the organization",
+                "The manifest says that the events are of",
+                files -> replace(files, "manifest.json", "\"orgId\" : \"" + org, "\"orgId\" : \"other"));
+        find(
+                "a file put in",
+                "The file extra.csv does not belong to the export.",
+                files -> files.put("extra.csv", new byte[] {1}));
+        find("another file of the same name", "has 3 rows", files -> {
+            byte[] admin = Objects.requireNonNull(files.get(csv("prediction")));
+            files.put(csv("prediction"), (new String(admin, UTF_8) + "a\r\nb\r\nc\r\n").getBytes(UTF_8));
+        });
+        for (String name : whole.keySet()) {
+            find(name, "The file " + name + " is missing.", files -> files.remove(name));
+        }
+        assertThatThrownBy(() -> ExportVerification.verify(
+                        Files.writeString(directory.resolve("none"), "no zip"), keys(), List.of()))
+                .isInstanceOf(IOException.class);
+    }
+
+    private String size(Map<String, byte[]> files) {
+        String proof = text(files, ProofFiles.RANGE_PROOF);
+        return proof.substring(proof.indexOf("\n\n") + 2).split("\n", -1)[1];
+    }
+
+    private void find(String what, String fault, Consumer<Map<String, byte[]>> change) throws Exception {
+        Map<String, byte[]> files = new LinkedHashMap<>(whole);
+        change.accept(files);
+        assertThat(verify(files).faults())
+                .as(what)
+                .anySatisfy(found -> assertThat(found).contains(fault));
+        // An attacker who knows how also changes the sums in the manifest, which proves nothing by itself.
+        String manifest = text(files, files.containsKey("manifest.json") ? "manifest.json" : csv("app"));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            byte[] before = whole.get(file.getKey());
+            if (before != null) {
+                manifest = manifest.replace(sha256(before), sha256(file.getValue()));
+            }
+        }
+        if (files.containsKey("manifest.json")) {
+            files.put("manifest.json", manifest.getBytes(UTF_8));
+        }
+        assertThat(verify(files).faults())
+                .as(what + ", and its sum")
+                .anySatisfy(found -> assertThat(found).contains(fault));
+    }
+
+    private static void replace(Map<String, byte[]> files, String name, String part, String other) {
+        // Entries hold lengths beside texts: byte by byte.
+        String text = new String(Objects.requireNonNull(files.get(name)), ISO_8859_1);
+        assertThat(text).contains(part);
+        int at = text.indexOf(part);
+        files.put(name, (text.substring(0, at) + other + text.substring(at + part.length())).getBytes(ISO_8859_1));
+    }
+
+    private static void dropLine(Map<String, byte[]> files, String name, int line) {
+        List<String> lines = new ArrayList<>(List.of(text(files, name).split("(?<=\n)", -1)));
+        lines.remove(line);
+        files.put(name, String.join("", lines).getBytes(UTF_8));
+    }
+
+    private static void repeatLine(Map<String, byte[]> files, String name, int line) {
+        List<String> lines = new ArrayList<>(List.of(text(files, name).split("(?<=\n)", -1)));
+        lines.add(line, lines.get(line));
+        files.put(name, String.join("", lines).getBytes(UTF_8));
+    }
+
+    private String csv(String report) {
+        return whole.keySet().stream()
+                .filter(name -> name.endsWith("-" + report + "_usage.csv"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String text(Map<String, byte[]> files, String name) {
+        return new String(Objects.requireNonNull(files.get(name), name), UTF_8);
+    }
+
+    private Verdict verify(Map<String, byte[]> files, byte[]... kept) throws IOException {
+        Path zip = directory.resolve(UUID.randomUUID() + ".zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                out.putNextEntry(new ZipEntry(file.getKey()));
+                out.write(file.getValue());
+            }
+        }
+        return ExportVerification.verify(zip, keys(), List.of(kept));
+    }
+
+    private List<NoteVerifier> keys() {
+        return keys.of(org).stream().map(LogKey::toVerifier).toList();
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    private ExportRequest request(
+            boolean identifying, @Nullable String project, @Nullable String user, @Nullable Long from) {
+        return new ExportRequest(
+                identifying,
+                null,
+                null,
+                null,
+                List.of("proof", "details.deep", "details.x", "ip", "receivedAt", "id"),
+                true,
+                project,
+                user,
+                from);
+    }
+
+    private Map<String, byte[]> export(ExportRequest request) throws IOException {
+        Job job = exports.ask(org, ADA, request);
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> jobs.find(org, job.id()).orElseThrow().state() == JobState.COMPLETED);
+        String id =
+                Objects.requireNonNull(jobs.find(org, job.id()).orElseThrow().result());
+        byte[] zip =
+                exports.find(org, UUID.fromString(id)).orElseThrow().content().getContentAsByteArray();
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                files.put(entry.getName(), entries.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private NewEvent event(String label, String user, String project, @Nullable Instant time, String details) {
+        return new NewEvent(
+                label,
+                null,
+                time,
+                new Actor(user, "Ada Lovelace", "203.0.113.7", "mail@example.com", null, null, "{}"),
+                new Scope(org, "Example Ltd", project, "Churn", "Regression", "OWNER"),
+                new Target("model", "m-" + user, "M"),
+                details,
+                null);
+    }
+}
