@@ -17,15 +17,13 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 /**
  * As much of the service as reads its database: the connection, with the service's own settings, and the vocabularies. Nothing
- * here migrates, appends, seals or works on jobs.
+ * here migrates, appends, seals or works on jobs. It is no {@code @Configuration}, which the service itself would find.
  */
-@Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
     DataSourceTransactionManagerAutoConfiguration.class,
@@ -47,5 +45,9 @@ import org.springframework.context.annotation.Import;
                     type = FilterType.REGEX,
                     pattern = "dev\\.daybook\\.(event\\.Labels|api\\.openai\\.(OpenAiVocabularies|AuditLogTypes)"
                             + "|postgres\\.(DataDirectory|EmbeddedPostgres)Configuration)")
+        },
+        // The beans of which are made by OpenAiVocabularies.
+        excludeFilters = {
+            @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.daybook\\.api\\.openai\\.OpenAiVocabulary")
         })
 class FsckConfiguration {}
