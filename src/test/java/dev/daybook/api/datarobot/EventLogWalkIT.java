@@ -144,12 +144,13 @@ class EventLogWalkIT extends IntegrationTest {
 
     @Test
     void everyLabelIsFoundByItself() {
+        String order = "asc";
         for (EventType type : vocabulary.types()) {
             List<Filter> filters =
                     List.of(new Filter("event", type.label(), event -> event.label.equals(type.label())));
-            // Few events each, so few pages: there are a thousand of these walks.
-            assertThat(walk(filters, "asc", 2)).isNotEmpty();
-            assertThat(walk(filters, "desc", 2)).isNotEmpty();
+            // Few events each, so few pages, and every other label the other way: there are five hundred walks.
+            assertThat(walk(filters, order, 2)).isNotEmpty();
+            order = order.equals("asc") ? "desc" : "asc";
         }
     }
 
