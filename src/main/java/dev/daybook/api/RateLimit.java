@@ -37,7 +37,10 @@ public final class RateLimit {
      * @throws Refusal.TooMany if that does not fit into the window; then it is charged nothing
      */
     public void charge(Caller caller, long amount) {
-        limits.charge(caller, resource, amount).ifPresent(this::answer);
+        // Nothing asked for is nothing charged: an empty array of events is no fault.
+        if (amount > 0) {
+            limits.charge(caller, resource, amount).ifPresent(this::answer);
+        }
     }
 
     private void answer(Charge charge) {

@@ -45,6 +45,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -108,7 +110,8 @@ class ExportIT extends IntegrationTest {
         Thread writer = Thread.ofVirtual().start(() -> {
             while (!Thread.currentThread().isInterrupted()) {
                 log.append(events(50));
-                Thread.onSpinWait();
+                // So that it appends all the while, and the log stays of a size that can be compared row by row.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         });
         Job job;
