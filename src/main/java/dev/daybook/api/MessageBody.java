@@ -1,6 +1,11 @@
 package dev.daybook.api;
 
 import dev.daybook.kernel.Fault;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +38,33 @@ class MessageBody implements ErrorBody {
             body.put("errors", listsFaults(method, path, problem) ? list(problem.faults()) : map(problem.faults()));
         }
         return body;
+    }
+
+    @Override
+    public String schemaName() {
+        return "Error";
+    }
+
+    @Override
+    public Map<String, Schema<?>> schemas() {
+        Schema<?> byField = new ObjectSchema()
+                .additionalProperties(new StringSchema())
+                .description("What is wrong, by field or parameter.");
+        Schema<?> byItem = new ArraySchema()
+                .items(new ObjectSchema()
+                        .addProperty("index", new IntegerSchema().description("Which of several items, from 0."))
+                        .addProperty("field", new StringSchema().description("The field; empty for the whole item."))
+                        .addProperty("message", new StringSchema())
+                        .addRequiredItem("field")
+                        .addRequiredItem("message"))
+                .description("What is wrong, of posted events.");
+        return Map.of(
+                schemaName(),
+                new ObjectSchema()
+                        .description("Why the request was not carried out.")
+                        .addProperty("message", new StringSchema().description("A sentence for the caller."))
+                        .addProperty("errors", new Schema<>().oneOf(List.of(byField, byItem)))
+                        .addRequiredItem("message"));
     }
 
     private static boolean listsFaults(String method, String path, Problem problem) {

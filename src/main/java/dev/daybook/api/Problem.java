@@ -19,11 +19,13 @@ public record Problem(HttpStatusCode status, String message, List<Fault> faults,
         headers = HttpHeaders.readOnlyHttpHeaders(headers);
     }
 
-    static Problem of(HttpStatusCode status, String message) {
+    /** A problem of which no more is known. */
+    public static Problem of(HttpStatusCode status, String message) {
         return new Problem(status, message, List.of(), HttpHeaders.EMPTY);
     }
 
-    static Problem of(HttpStatusCode status, String message, List<Fault> faults) {
+    /** A problem with what was sent. */
+    public static Problem of(HttpStatusCode status, String message, List<Fault> faults) {
         return new Problem(status, message, faults, HttpHeaders.EMPTY);
     }
 }

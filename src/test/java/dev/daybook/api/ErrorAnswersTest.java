@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import io.swagger.v3.oas.models.media.Schema;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -137,6 +138,16 @@ class ErrorAnswersTest {
             @Override
             public Object of(String method, String path, Problem problem) {
                 return Map.of("detail", problem.message());
+            }
+
+            @Override
+            public String schemaName() {
+                return "PlainText";
+            }
+
+            @Override
+            public Map<String, Schema<?>> schemas() {
+                return Map.of();
             }
         };
         request.setRequestURI("/v3/events");

@@ -42,7 +42,6 @@ class OpenApiIT extends IntegrationTest {
         JsonNode api = document(document);
         Set<String> ids = new HashSet<>();
 
-        assertThat(api.at("/components/schemas/Error/properties/errors/oneOf")).hasSize(2);
         api.get("paths").forEachEntry((path, item) -> {
             assertThat(path.endsWith("/"))
                     .as(path)
@@ -56,9 +55,25 @@ class OpenApiIT extends IntegrationTest {
                                 .asString())
                         .isEqualTo("Invalid API token");
                 assertThat(operation.get("responses").propertyNames()).contains("403", "500", "503");
+                operation
+                        .get("responses")
+                        .get("401")
+                        .get("content")
+                        .forEach(content -> assertThat(api.at(content.at("/schema/$ref")
+                                                .asString()
+                                                .substring(1))
+                                        .at("/properties"))
+                                .as(path)
+                                .isNotEmpty());
             });
         });
         assertThat(ids).isNotEmpty();
+    }
+
+    @Test
+    void faultsAreAMapOrAList() {
+        assertThat(document("/v3/api-docs").at("/components/schemas/Error/properties/errors/oneOf"))
+                .hasSize(2);
     }
 
     /** Where the example of a 401 says what it is about, in the shape of the door. */

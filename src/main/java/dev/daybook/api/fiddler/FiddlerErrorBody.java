@@ -6,6 +6,7 @@ import dev.daybook.api.Problem;
 import dev.daybook.kernel.Fault;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
@@ -91,6 +92,28 @@ class FiddlerErrorBody implements ErrorBody {
                         .toList();
         String message = entries.size() == 1 ? entries.getFirst().message() : problem.message();
         return new Response(Answer.API_VERSION, "ERROR", new Detail(status.value(), message, entries));
+    }
+
+    @Override
+    public String schemaName() {
+        return "FiddlerError";
+    }
+
+    @Override
+    public Map<String, io.swagger.v3.oas.models.media.Schema<?>> schemas() {
+        return ErrorBody.schemasOf(Response.class);
+    }
+
+    @Override
+    public List<Problem> examples() {
+        return List.of(
+                Problem.of(HttpStatus.BAD_REQUEST, "limit must be a whole number from 1 to 1000."),
+                Problem.of(HttpStatus.FORBIDDEN, "The permission WRITE_EVENTS is required."),
+                Problem.of(HttpStatus.NOT_FOUND, "There is no such model."),
+                Problem.of(HttpStatus.CONFLICT, "There is a project of the name churn already."),
+                Problem.of(
+                        HttpStatus.CONTENT_TOO_LARGE,
+                        "The body is longer than 33554432 bytes, the limit of a request."));
     }
 
     private static String message(Fault fault) {

@@ -3,7 +3,13 @@ package dev.daybook.api.modelaudit;
 import dev.daybook.api.ErrorBody;
 import dev.daybook.api.Problem;
 import dev.daybook.kernel.Fault;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -43,6 +49,52 @@ class ProblemDetailsBody implements ErrorBody {
                     problem.faults().stream().map(ProblemDetailsBody::entry).toList());
         }
         return body;
+    }
+
+    @Override
+    public String schemaName() {
+        return "ProblemDetails";
+    }
+
+    @Override
+    public Map<String, Schema<?>> schemas() {
+        return Map.of(
+                schemaName(),
+                new ObjectSchema()
+                        .description("Why the request was not carried out (RFC 9457).")
+                        .addProperty("type", new StringSchema().description("about:blank: the status says it all."))
+                        .addProperty("title", new StringSchema().description("The status in words."))
+                        .addProperty("status", new IntegerSchema().description("The status."))
+                        .addProperty("detail", new StringSchema().description("A sentence for the caller."))
+                        .addProperty("instance", new StringSchema().description("The path that was asked for."))
+                        .addProperty(
+                                "errors",
+                                new ArraySchema()
+                                        .items(new ObjectSchema()
+                                                .addProperty(
+                                                        "field", new StringSchema().description("What is at fault."))
+                                                .addProperty("message", new StringSchema())
+                                                .addRequiredItem("field")
+                                                .addRequiredItem("message"))
+                                        .description("What is wrong, by parameter or member of the body."))
+                        .addRequiredItem("type")
+                        .addRequiredItem("title")
+                        .addRequiredItem("status")
+                        .addRequiredItem("detail")
+                        .addRequiredItem("instance"));
+    }
+
+    @Override
+    public List<Problem> examples() {
+        return List.of(
+                Problem.of(HttpStatus.FORBIDDEN, "The role owner or admin on this model is required."),
+                Problem.of(HttpStatus.NOT_FOUND, "There is no such model."),
+                Problem.of(HttpStatus.CONFLICT, "The model mdl-7f3a19bc is deleted; its collaborators change no more."),
+                Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "The request has faults; see errors."),
+                Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "The limit of modelAuditLogs.read is reached: 10000 in 60 seconds. It is free again in 2"
+                                + " seconds."));
     }
 
     private static Map<String, String> entry(Fault fault) {

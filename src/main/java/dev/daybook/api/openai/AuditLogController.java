@@ -3,7 +3,6 @@ package dev.daybook.api.openai;
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
 import dev.daybook.api.Limited;
-import dev.daybook.api.Problem;
 import dev.daybook.api.RateLimit;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
@@ -12,16 +11,12 @@ import dev.daybook.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -42,12 +37,10 @@ class AuditLogController {
 
     private final EventLog log;
     private final AuditLogTypes types;
-    private final OpenAiErrorBody errors;
 
-    AuditLogController(EventLog log, AuditLogTypes types, OpenAiErrorBody errors) {
+    AuditLogController(EventLog log, AuditLogTypes types) {
         this.log = log;
         this.types = types;
-        this.errors = errors;
     }
 
     @GetMapping
@@ -72,7 +65,7 @@ class AuditLogController {
                 query.toEventQuery(caller, organization == null || organization.isBlank() ? null : organization);
         requireCursor(query, wanted);
         List<AuditEvent> found = log.find(wanted, query.anchor(), query.limit() + 1);
-        return json(HttpStatus.OK, AuditLogPage.of(query, found, types));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(AuditLogPage.of(query, found, types));
     }
 
     @GetMapping("/")
@@ -85,13 +78,6 @@ class AuditLogController {
         return list(parameters, organization, caller, limit);
     }
 
-    /** What is wrong with a query is 400 in this contract, and 422 in the others. */
-    @ExceptionHandler
-    ResponseEntity<Object> refuse(Refusal.Invalid refusal, HttpServletRequest request) {
-        Problem problem = new Problem(HttpStatus.BAD_REQUEST, refusal.reason(), refusal.faults(), HttpHeaders.EMPTY);
-        return json(HttpStatus.BAD_REQUEST, errors.of(request.getMethod(), request.getRequestURI(), problem));
-    }
-
     private void requireCursor(AuditLogQuery query, EventQuery wanted) {
         AuditLogQuery.Cursor cursor = query.cursor();
         if (cursor != null
@@ -100,11 +86,5 @@ class AuditLogController {
                         .isEmpty()) {
             throw new Refusal.Invalid(cursor.parameter(), "There is no audit log of this id.");
         }
-    }
-
-    private static <T> ResponseEntity<T> json(HttpStatus status, T body) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(body);
     }
 }

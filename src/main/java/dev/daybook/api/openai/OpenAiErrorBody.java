@@ -4,7 +4,11 @@ import dev.daybook.api.ErrorBody;
 import dev.daybook.api.Problem;
 import dev.daybook.kernel.Fault;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 
 /** OpenAI's errors: one object with four members, all of them always there. */
@@ -61,6 +65,40 @@ class OpenAiErrorBody implements ErrorBody {
                 problem.status().is5xxServerError() ? "server_error" : "invalid_request_error",
                 fault == null ? null : fault.field(),
                 code(problem.status().value())));
+    }
+
+    /** The contract knows no 422. */
+    @Override
+    public HttpStatusCode status(Problem problem) {
+        return problem.status().value() == HttpStatus.UNPROCESSABLE_CONTENT.value()
+                ? HttpStatus.BAD_REQUEST
+                : problem.status();
+    }
+
+    @Override
+    public String schemaName() {
+        return "ErrorResponse";
+    }
+
+    @Override
+    public Map<String, io.swagger.v3.oas.models.media.Schema<?>> schemas() {
+        return ErrorBody.schemasOf(Response.class);
+    }
+
+    @Override
+    public List<Problem> examples() {
+        return List.of(
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "The request has faults.",
+                        List.of(Fault.of("limit", "limit must be a whole number from 1 to 100."))),
+                Problem.of(HttpStatus.FORBIDDEN, "The permission CAN_ACCESS_USER_ACTIVITY is required."));
+    }
+
+    /** OpenAI's clients say in many ways, or not at all, that they accept JSON. */
+    @Override
+    public boolean heedsAccept() {
+        return false;
     }
 
     private static @Nullable String code(int status) {
