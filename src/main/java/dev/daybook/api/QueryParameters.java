@@ -30,6 +30,18 @@ public final class QueryParameters {
         this.values = values;
     }
 
+    /**
+     * The text of the only parameter that a route heeds; null if it is not given.
+     *
+     * @throws Refusal.Invalid if it is at fault
+     */
+    public static @Nullable String only(String name, MultiValueMap<String, String> values) {
+        QueryParameters query = new QueryParameters(values);
+        String text = query.text(name);
+        query.refuseFaults();
+        return text;
+    }
+
     /** Any text but an empty one. */
     public @Nullable String text(String name) {
         return read(name, UNSTORABLE, text -> isStorable(text) ? text : null);

@@ -4,18 +4,18 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.ApiTokens;
 import dev.daybook.access.Caller;
-import dev.daybook.kernel.Fault;
-import dev.daybook.kernel.Refusal;
+import dev.daybook.api.PageLinks;
+import dev.daybook.api.PageParameters;
+import dev.daybook.api.QueryParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.ArrayList;
-import java.util.List;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,8 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v2/apiTokens")
 @Tag(name = "API tokens", description = "Who may call. Each act is an event in the log of the token's organization.")
 class ApiTokenController {
-
-    private static final int HIGHEST_LIMIT = 1000;
 
     private final ApiTokens tokens;
 
@@ -65,34 +63,17 @@ class ApiTokenController {
             description = "Requires the permission ADMIN_API_ACCESS. Shows the tokens of the caller's organization; all"
                     + " of them to a system administrator.")
     @ApiResponse(responseCode = "200", description = "A list of tokens.", useReturnTypeSchema = true)
+    @PageParameters
     ApiTokenPage list(
-            @RequestParam(defaultValue = "0")
-                    @Parameter(
-                            description = "How many tokens to leave out.",
-                            schema = @Schema(type = "integer", format = "int64", minimum = "0", defaultValue = "0"))
-                    long offset,
-            @RequestParam(defaultValue = "100")
-                    @Parameter(
-                            description = "How many tokens to return at most.",
-                            schema =
-                                    @Schema(
-                                            type = "integer",
-                                            minimum = "1",
-                                            maximum = "" + HIGHEST_LIMIT,
-                                            defaultValue = "100"))
-                    int limit,
-            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
-        List<Fault> faults = new ArrayList<>();
-        if (offset < 0) {
-            faults.add(Fault.of("offset", "offset must not be negative."));
-        }
-        if (limit < 1 || limit > HIGHEST_LIMIT) {
-            faults.add(Fault.of("limit", "limit must be a whole number from 1 to " + HIGHEST_LIMIT + "."));
-        }
-        if (!faults.isEmpty()) {
-            throw new Refusal.Invalid(faults);
-        }
-        return ApiTokenPage.at(offset, limit, tokens.list(caller, offset, limit));
+            @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            HttpServletRequest request) {
+        QueryParameters query = new QueryParameters(parameters);
+        long offset = query.number("offset", 0, 0, PageParameters.LARGEST_OFFSET);
+        int limit = (int) query.number("limit", PageParameters.DEFAULT_LIMIT, 1, PageParameters.MOST);
+        query.refuseFaults();
+        return ApiTokenPage.at(
+                offset, limit, tokens.list(caller, offset, limit), PageLinks.of(request, parameters, limit));
     }
 
     @DeleteMapping({"/{tokenId}", "/{tokenId}/"})

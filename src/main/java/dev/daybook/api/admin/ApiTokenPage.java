@@ -1,10 +1,10 @@
 package dev.daybook.api.admin;
 
 import dev.daybook.access.ApiTokens;
+import dev.daybook.api.PageLinks;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** One page of a list of tokens, and where the pages beside it are. */
 @Schema(name = "ApiTokenList", description = "One page of API tokens, oldest first.")
@@ -39,22 +39,15 @@ record ApiTokenPage(
                 requiredMode = Schema.RequiredMode.REQUIRED)
         long totalCount) {
 
-    /** The page at an offset, with links on the host that the caller of this request used. */
-    static ApiTokenPage at(long offset, int limit, ApiTokens.Listing listing) {
+    /** The page at an offset. */
+    static ApiTokenPage at(long offset, int limit, ApiTokens.Listing listing, PageLinks links) {
         List<ApiTokenView> data =
                 listing.tokens().stream().map(ApiTokenView::of).toList();
         return new ApiTokenPage(
                 data.size(),
                 data,
-                offset + data.size() < listing.total() && !data.isEmpty() ? link(offset + limit, limit) : null,
-                offset > 0 ? link(Math.max(0, offset - limit), limit) : null,
+                links.after(offset, limit, data.size(), listing.total()),
+                links.before(offset, limit),
                 listing.total());
-    }
-
-    private static String link(long offset, int limit) {
-        return ServletUriComponentsBuilder.fromCurrentRequestUri()
-                .queryParam("offset", offset)
-                .queryParam("limit", limit)
-                .toUriString();
     }
 }

@@ -4,18 +4,15 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.limit.RateLimitRules;
+import dev.daybook.api.PageLinks;
+import dev.daybook.api.PageParameters;
 import dev.daybook.api.QueryParameters;
+import dev.daybook.api.UserOrganization;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
-import org.jspecify.annotations.Nullable;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
@@ -39,12 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
                         + " everybody's. Each change is an event, and holds on every instance within seconds.")
 class RateLimitRuleController {
 
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int HIGHEST_LIMIT = 1000;
-
-    // The largest whole number that every reader of JSON keeps exact.
-    private static final long LARGEST_OFFSET = (1L << 53) - 1;
-
     private static final String ADMINISTRATORS = "Requires the permission ADMIN_API_ACCESS.";
     private static final String SYSTEM_ADMINISTRATORS = "Requires the permission SYSTEM_ADMIN.";
     private static final String SET = "The rule is set.";
@@ -67,38 +58,17 @@ class RateLimitRuleController {
                     ADMINISTRATORS + " Shows everybody's rules and those of the caller's organization; all of them"
                             + " to a system administrator.")
     @ApiResponse(responseCode = "200", description = "A list of rules.", useReturnTypeSchema = true)
-    @Parameter(
-            name = "offset",
-            in = ParameterIn.QUERY,
-            description = "How many rules to leave out.",
-            schema =
-                    @Schema(
-                            type = "integer",
-                            format = "int64",
-                            minimum = "0",
-                            maximum = "9007199254740991",
-                            defaultValue = "0"),
-            example = "0")
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "How many rules to return at most.",
-            schema =
-                    @Schema(
-                            type = "integer",
-                            format = "int32",
-                            minimum = "1",
-                            maximum = "" + HIGHEST_LIMIT,
-                            defaultValue = "" + DEFAULT_LIMIT),
-            example = "100")
+    @PageParameters
     RateLimitRulePage list(
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
-            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
+            HttpServletRequest request) {
         QueryParameters query = new QueryParameters(parameters);
-        long offset = query.number("offset", 0, 0, LARGEST_OFFSET);
-        int limit = (int) query.number("limit", DEFAULT_LIMIT, 1, HIGHEST_LIMIT);
+        long offset = query.number("offset", 0, 0, PageParameters.LARGEST_OFFSET);
+        int limit = (int) query.number("limit", PageParameters.DEFAULT_LIMIT, 1, PageParameters.MOST);
         query.refuseFaults();
-        return RateLimitRulePage.at(offset, limit, rules.list(caller, offset, limit));
+        return RateLimitRulePage.at(
+                offset, limit, rules.list(caller, offset, limit), PageLinks.of(request, parameters, limit));
     }
 
     @PutMapping(
@@ -146,7 +116,7 @@ class RateLimitRuleController {
             summary = "Set the rule for one user.",
             description = ADMINISTRATORS + " Users need no registration.")
     @ApiResponse(responseCode = "200", description = SET, useReturnTypeSchema = true)
-    @Organization
+    @UserOrganization
     RateLimitRuleView putForUser(
             @PathVariable @Parameter(description = "The name of the resource.", example = "eventLogs.read")
                     String resource,
@@ -154,8 +124,12 @@ class RateLimitRuleController {
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
             @RequestBody RateLimitRuleRequest request,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
-        return RateLimitRuleView.of(
-                rules.putForUser(caller, resource, organization(parameters), userId, request.toNewRule()));
+        return RateLimitRuleView.of(rules.putForUser(
+                caller,
+                resource,
+                QueryParameters.only(UserOrganization.NAME, parameters),
+                userId,
+                request.toNewRule()));
     }
 
     @DeleteMapping({"/{resource}", "/{resource}/"})
@@ -197,32 +171,13 @@ class RateLimitRuleController {
             description = ADMINISTRATORS)
     @ApiResponse(responseCode = "204", description = DELETED)
     @ApiResponse(responseCode = "404", description = UNKNOWN)
-    @Organization
+    @UserOrganization
     void deleteForUser(
             @PathVariable @Parameter(description = "The name of the resource.", example = "eventLogs.read")
                     String resource,
             @PathVariable @Parameter(description = "The id of the user.", example = "billing") String userId,
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
-        rules.deleteForUser(caller, resource, organization(parameters), userId);
+        rules.deleteForUser(caller, resource, QueryParameters.only(UserOrganization.NAME, parameters), userId);
     }
-
-    private static @Nullable String organization(MultiValueMap<String, String> parameters) {
-        QueryParameters query = new QueryParameters(parameters);
-        String orgId = query.text("orgId");
-        query.refuseFaults();
-        return orgId;
-    }
-
-    /** Describes the parameter that names a user's organization. */
-    @Target(ElementType.METHOD)
-    @Retention(RetentionPolicy.RUNTIME)
-    @Parameter(
-            name = "orgId",
-            in = ParameterIn.QUERY,
-            description = "The user's organization, the caller's own by default. Another one takes a system"
-                    + " administrator.",
-            schema = @Schema(type = "string", minLength = 1),
-            example = "default")
-    @interface Organization {}
 }

@@ -1,10 +1,10 @@
 package dev.daybook.api.admin;
 
 import dev.daybook.access.limit.RateLimitRules;
+import dev.daybook.api.PageLinks;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** One page of the rules, and where the pages beside it are. */
 @Schema(name = "RateLimitRuleList", description = "One page of rules, by resource, the general before the specific.")
@@ -39,22 +39,15 @@ record RateLimitRulePage(
                 requiredMode = Schema.RequiredMode.REQUIRED)
         int totalCount) {
 
-    /** The page at an offset, with links on the host that the caller of this request used. */
-    static RateLimitRulePage at(long offset, int limit, RateLimitRules.Listing listing) {
+    /** The page at an offset. */
+    static RateLimitRulePage at(long offset, int limit, RateLimitRules.Listing listing, PageLinks links) {
         List<RateLimitRuleView> data =
                 listing.rules().stream().map(RateLimitRuleView::of).toList();
         return new RateLimitRulePage(
                 data.size(),
                 data,
-                offset + data.size() < listing.total() && !data.isEmpty() ? link(offset + limit, limit) : null,
-                offset > 0 ? link(Math.max(0, offset - limit), limit) : null,
+                links.after(offset, limit, data.size(), listing.total()),
+                links.before(offset, limit),
                 listing.total());
-    }
-
-    private static String link(long offset, int limit) {
-        return ServletUriComponentsBuilder.fromCurrentRequestUri()
-                .queryParam("offset", offset)
-                .queryParam("limit", limit)
-                .toUriString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.api.datarobot;
 
+import dev.daybook.api.PageLinks;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.kernel.Slice;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -1,6 +1,7 @@
 package dev.daybook.api.datarobot;
 
 import dev.daybook.access.Caller;
+import dev.daybook.api.PageParameters;
 import dev.daybook.api.QueryParameters;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;

@@ -5,6 +5,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
 import dev.daybook.api.Limited;
+import dev.daybook.api.PageLinks;
 import dev.daybook.api.RateLimit;
 import dev.daybook.event.Window;
 import dev.daybook.usage.Usage;

@@ -1,5 +1,6 @@
 package dev.daybook.api.datarobot;
 
+import dev.daybook.api.PageLinks;
 import dev.daybook.kernel.Slice;
 import dev.daybook.usage.HourlyUsage;
 import io.swagger.v3.oas.annotations.media.Schema;

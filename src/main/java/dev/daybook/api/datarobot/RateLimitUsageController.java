@@ -7,19 +7,13 @@ import dev.daybook.access.limit.Charge;
 import dev.daybook.access.limit.RateLimits;
 import dev.daybook.api.QueryParameters;
 import dev.daybook.api.RateLimitFields;
+import dev.daybook.api.UserOrganization;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
@@ -57,13 +51,14 @@ class RateLimitUsageController {
             description = "One object for each rate limit that applies to the user.",
             useReturnTypeSchema = true)
     @ApiResponse(responseCode = "404", description = "Nothing in the organization names such a user.")
-    @Organization
+    @UserOrganization
     ResourceUsagePage list(
             @PathVariable @Parameter(description = "The user identifier.", example = "5d1f0c3e9a7b230000d4e5f6")
                     String userId,
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
-        return ResourceUsagePage.of(limits.usage(caller, organization(parameters), userId));
+        return ResourceUsagePage.of(
+                limits.usage(caller, QueryParameters.only(UserOrganization.NAME, parameters), userId));
     }
 
     @DeleteMapping({"", "/"})
@@ -74,13 +69,13 @@ class RateLimitUsageController {
             description = "Requires the permission ADMIN_API_ACCESS. Holds at once, on every instance.")
     @ApiResponse(responseCode = "204", description = "The usage is zero.")
     @ApiResponse(responseCode = "404", description = "Nothing in the organization names such a user.")
-    @Organization
+    @UserOrganization
     void resetAll(
             @PathVariable @Parameter(description = "The user identifier.", example = "5d1f0c3e9a7b230000d4e5f6")
                     String userId,
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
-        limits.reset(caller, organization(parameters), userId, null);
+        limits.reset(caller, QueryParameters.only(UserOrganization.NAME, parameters), userId, null);
     }
 
     @DeleteMapping({"/{resourceName}", "/{resourceName}/"})
@@ -93,7 +88,7 @@ class RateLimitUsageController {
     @ApiResponse(
             responseCode = "404",
             description = "Nothing in the organization names such a user, or no limit of this resource applies to it.")
-    @Organization
+    @UserOrganization
     void reset(
             @PathVariable @Parameter(description = "The user identifier.", example = "5d1f0c3e9a7b230000d4e5f6")
                     String userId,
@@ -101,7 +96,7 @@ class RateLimitUsageController {
                     String resourceName,
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
-        limits.reset(caller, organization(parameters), userId, resourceName);
+        limits.reset(caller, QueryParameters.only(UserOrganization.NAME, parameters), userId, resourceName);
     }
 
     @PostMapping(
@@ -116,7 +111,7 @@ class RateLimitUsageController {
     @ApiResponse(responseCode = "200", description = "It is counted; the usage after it.", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "404", description = "No limit of this resource applies to the user.")
     @ApiResponse(responseCode = "429", description = "It does not fit into the window. Nothing is counted.")
-    @Organization
+    @UserOrganization
     ResourceUsageView charge(
             @PathVariable @Parameter(description = "The user identifier.", example = "5d1f0c3e9a7b230000d4e5f6")
                     String userId,
@@ -127,28 +122,10 @@ class RateLimitUsageController {
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Charge charge = limits.charge(caller, organization(parameters), userId, resourceName, body.amount());
+        Charge charge = limits.charge(
+                caller, QueryParameters.only(UserOrganization.NAME, parameters), userId, resourceName, body.amount());
         RateLimitFields.add(request, response, charge.usage());
         charge.require();
         return ResourceUsageView.of(charge.usage());
     }
-
-    private static @Nullable String organization(MultiValueMap<String, String> parameters) {
-        QueryParameters query = new QueryParameters(parameters);
-        String orgId = query.text("orgId");
-        query.refuseFaults();
-        return orgId;
-    }
-
-    /** Describes the parameter that names the user's organization. */
-    @Target(ElementType.METHOD)
-    @Retention(RetentionPolicy.RUNTIME)
-    @Parameter(
-            name = "orgId",
-            in = ParameterIn.QUERY,
-            description = "The user's organization, the caller's own by default. Another one takes a system"
-                    + " administrator.",
-            schema = @Schema(type = "string", minLength = 1),
-            example = "default")
-    @interface Organization {}
 }

@@ -4,6 +4,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
+import dev.daybook.api.PageLinks;
+import dev.daybook.api.PageParameters;
 import dev.daybook.api.QueryParameters;
 import dev.daybook.job.Job;
 import dev.daybook.job.JobState;

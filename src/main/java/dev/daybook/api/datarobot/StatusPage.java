@@ -1,5 +1,6 @@
 package dev.daybook.api.datarobot;
 
+import dev.daybook.api.PageLinks;
 import dev.daybook.job.Jobs;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -44,8 +45,8 @@ record StatusPage(
         return new StatusPage(
                 data.size(),
                 data,
-                !data.isEmpty() && offset + data.size() < listing.total() ? links.at(offset + limit) : null,
-                offset > 0 ? links.at(Math.max(0, offset - limit)) : null,
+                links.after(offset, limit, data.size(), listing.total()),
+                links.before(offset, limit),
                 listing.total());
     }
 }

@@ -147,7 +147,7 @@ class RateLimitRulesIT extends IntegrationTest {
         assertThat(json(boss.get(RULES + "?offset=1&limit=3"), 200)
                         .get("previous")
                         .asString())
-                .isEqualTo(base + RULES + "?offset=0&limit=3");
+                .isEqualTo(base + RULES + "?limit=3&offset=0");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.daybook.api.datarobot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybook.api.PageLinks;
 import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventType;

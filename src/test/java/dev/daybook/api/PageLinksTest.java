@@ -1,4 +1,4 @@
-package dev.daybook.api.datarobot;
+package dev.daybook.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.daybook.api.datarobot;
+package dev.daybook.api;
 
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -35,7 +35,7 @@ import java.lang.annotation.Target;
                         maximum = "" + PageParameters.MOST,
                         defaultValue = "" + PageParameters.DEFAULT_LIMIT),
         example = "100")
-@interface PageParameters {
+public @interface PageParameters {
 
     /** How many results a page has unless its {@code limit} says otherwise. */
     int DEFAULT_LIMIT = 100;

@@ -1,4 +1,4 @@
-package dev.daybook.api.datarobot;
+package dev.daybook.api;
 
 import dev.daybook.kernel.Slice;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,12 +17,12 @@ import org.springframework.web.util.UriUtils;
  *
  * @param start the address up to where the place in the list follows
  */
-record PageLinks(String start) {
+public record PageLinks(String start) {
 
     private static final Set<String> PLACE = Set.of("offset", "limit", "cursor");
 
     /** The links beside a page that was asked for with these parameters and has at most {@code limit} items. */
-    static PageLinks of(HttpServletRequest request, MultiValueMap<String, String> parameters, int limit) {
+    public static PageLinks of(HttpServletRequest request, MultiValueMap<String, String> parameters, int limit) {
         StringBuilder start = new StringBuilder(ServletUriComponentsBuilder.fromRequestUri(request)
                         .build()
                         .toUriString())
@@ -41,13 +41,21 @@ record PageLinks(String start) {
     }
 
     /** The address of the page at a place in the list; null for no place. */
-    @Nullable
-    String to(Slice.@Nullable Position place) {
+    public @Nullable String to(Slice.@Nullable Position place) {
         return place == null ? null : start + "&offset=" + place.offset() + "&cursor=" + encode(place.cursor());
     }
 
-    /** The address of the page that begins after so many items, in a list that has no cursors. */
-    String at(long offset) {
+    /** The address of the page after one that begins at an offset, in a list that has no cursors; null for none. */
+    public @Nullable String after(long offset, int limit, int count, long total) {
+        return count > 0 && offset + count < total ? at(offset + limit) : null;
+    }
+
+    /** The address of the page before one that begins at an offset, in a list that has no cursors; null for none. */
+    public @Nullable String before(long offset, int limit) {
+        return offset > 0 ? at(Math.max(0, offset - limit)) : null;
+    }
+
+    private String at(long offset) {
         return start + "&offset=" + offset;
     }
 
