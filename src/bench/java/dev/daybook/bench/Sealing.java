@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -185,7 +187,7 @@ final class Sealing {
 
         @Override
         public void run() {
-            List<Waiting> waiting = new ArrayList<>();
+            Deque<Waiting> waiting = new ArrayDeque<>();
             try (Load.Connection http = new Load.Connection(load.port());
                     Connection connection = server.connect();
                     PreparedStatement latest = connection.prepareStatement(
@@ -201,13 +203,12 @@ final class Sealing {
                         row.next();
                         long size = row.getLong(1);
                         long now = System.nanoTime();
-                        waiting.removeIf(one -> {
-                            boolean covered = one.position < size;
-                            if (covered) {
-                                seconds.add((now - one.since) / 1e9);
-                            }
-                            return covered;
-                        });
+                        for (Waiting oldest = waiting.peek();
+                                oldest != null && oldest.position < size;
+                                oldest = waiting.peek()) {
+                            seconds.add((now - oldest.since) / 1e9);
+                            waiting.remove();
+                        }
                     }
                     Thread.sleep(20);
                 }
