@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.Crowd;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
 import java.time.Duration;
@@ -54,11 +55,8 @@ class AppendQueue implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private int queuedEvents;
     private boolean running;
-    // Requests that wait or are being written, and the most that there were since the last transaction but one ended.
-    private int unanswered;
-    private int mostUnanswered;
-    // How many callers post at a time, as far as is known: the most requests that were unanswered of late.
-    private int callers;
+    // Whose requests wait or are being written.
+    private final Crowd crowd = new Crowd();
     // Whether a writer waits for more requests to come together.
     private boolean gathering;
 
@@ -112,8 +110,7 @@ class AppendQueue implements SmartLifecycle {
         }
         queue.addLast(request);
         queuedEvents += events;
-        unanswered++;
-        mostUnanswered = Math.max(mostUnanswered, unanswered);
+        crowd.enter();
         // The writer that is busy with its organizations takes it next; one that gathers takes it when all are there.
         boolean takable = Collections.disjoint(busy.keySet(), request.organizations()) || isMuch(events);
         if (takable && (!gathering || isGathered())) {
@@ -126,7 +123,7 @@ class AppendQueue implements SmartLifecycle {
         boolean waiting = queue.remove(request);
         if (waiting) {
             queuedEvents -= request.events().size();
-            unanswered--;
+            crowd.leave(1);
         }
         return waiting;
     }
@@ -182,11 +179,7 @@ class AppendQueue implements SmartLifecycle {
         }
     }
 
-    /**
-     * Waits a little until half of those who post at the same time are there, because a transaction costs much more
-     * than an event in it: while one half is written, the other half's requests are read. Whoever was unanswered a
-     * moment ago will post again, most likely; a caller that is alone never waits.
-     */
+    /** Waits a little until half of those who post at the same time are there. */
     private void gather() throws InterruptedException {
         long since = System.nanoTime();
         while (running && !queue.isEmpty() && !isGathered()) {
@@ -204,7 +197,7 @@ class AppendQueue implements SmartLifecycle {
     }
 
     private boolean isGathered() {
-        return 2 * queue.size() >= callers || isMuch(queuedEvents);
+        return crowd.isHalf(queue.size()) || isMuch(queuedEvents);
     }
 
     private boolean isMuch(int events) {
@@ -271,9 +264,7 @@ class AppendQueue implements SmartLifecycle {
     private synchronized void release(Turn turn) {
         turn.end();
         turn.organizations().forEach(organization -> busy.remove(organization, turn));
-        callers = mostUnanswered;
-        unanswered -= turn.requests().size();
-        mostUnanswered = unanswered;
+        crowd.served(turn.requests().size());
         if (!queue.isEmpty()) {
             // Another writer can go on while this one answers.
             notify();
@@ -329,7 +320,7 @@ class AppendQueue implements SmartLifecycle {
     /** While the database is away, whoever waits would wait for nothing. */
     private synchronized void refuseWaiting(Refusal away) {
         queue.forEach(request -> request.answer().completeExceptionally(away));
-        unanswered -= queue.size();
+        crowd.leave(queue.size());
         queue.clear();
         queuedEvents = 0;
     }
