@@ -3,9 +3,11 @@ package dev.daybook.api;
 import dev.daybook.access.Caller;
 import dev.daybook.access.limit.Charge;
 import dev.daybook.access.limit.RateLimits;
+import dev.daybook.event.AppendCharge;
 import dev.daybook.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Function;
 
 /** The limit of one request: what it is charged stands in the header of its answer, whatever that will be. */
 public final class RateLimit {
@@ -43,8 +45,24 @@ public final class RateLimit {
         }
     }
 
+    /**
+     * Charges the caller for what it appends, all or nothing, within the append.
+     *
+     * @param append appends with the charge that it is given
+     * @throws Refusal.TooMany if that does not fit into the window; then nothing is appended or charged
+     */
+    public <T> T charge(Caller caller, long amount, Function<AppendCharge, T> append) {
+        return amount > 0
+                ? limits.charge(caller, resource, amount, append, this::show)
+                : append.apply(AppendCharge.NONE);
+    }
+
     private void answer(Charge charge) {
-        RateLimitFields.add(request, response, charge.usage());
+        show(charge);
         charge.require();
+    }
+
+    private void show(Charge charge) {
+        RateLimitFields.add(request, response, charge.usage());
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * @param events the events, at least one
  * @param organizations whose logs they go to
  * @param named whether an event was named by its producer, and so may be in the log already
+ * @param charge what may refuse it
  * @param alongside what is done in the same transaction
  * @param answer what became of the events, in their order, or why nothing did
  */
@@ -18,13 +19,14 @@ record AppendRequest(
         List<PreparedEvent> events,
         Set<String> organizations,
         boolean named,
+        AppendCharge charge,
         Runnable alongside,
         CompletableFuture<List<Appended>> answer) {
 
-    static AppendRequest of(List<PreparedEvent> events, Runnable alongside) {
+    static AppendRequest of(List<PreparedEvent> events, AppendCharge charge, Runnable alongside) {
         Set<String> organizations = new TreeSet<>();
         events.forEach(event -> organizations.add(event.organization()));
         boolean named = events.stream().anyMatch(PreparedEvent::isNamed);
-        return new AppendRequest(events, organizations, named, alongside, new CompletableFuture<>());
+        return new AppendRequest(events, organizations, named, charge, alongside, new CompletableFuture<>());
     }
 }

@@ -84,6 +84,20 @@ public class EventLog {
      * @throws Refusal.Unavailable if the log cannot keep up or the database is away
      */
     public List<Appended> append(List<NewEvent> events, boolean anyAge, Runnable alongside) {
+        return append(events, anyAge, AppendCharge.NONE, alongside);
+    }
+
+    /**
+     * Appends events, all or none, if those who append are not too many; see the other forms.
+     *
+     * @param charge what refuses them if the {@link AppendLimiter} decides so; then nothing is appended, and what the
+     *     charge says is thrown
+     */
+    public List<Appended> append(List<NewEvent> events, boolean anyAge, AppendCharge charge) {
+        return append(events, anyAge, charge, () -> {});
+    }
+
+    private List<Appended> append(List<NewEvent> events, boolean anyAge, AppendCharge charge, Runnable alongside) {
         if (events.isEmpty()) {
             return List.of();
         }
@@ -91,7 +105,7 @@ public class EventLog {
         for (PreparedEvent event : prepared) {
             partitions.ensure(event.id().timestamp());
         }
-        return queue.append(AppendRequest.of(prepared, alongside));
+        return queue.append(AppendRequest.of(prepared, charge, alongside));
     }
 
     private List<PreparedEvent> prepare(List<NewEvent> events, boolean anyAge) {

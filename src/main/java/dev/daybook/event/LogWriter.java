@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.slf4j.Logger;
@@ -22,8 +25,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes a group of requests in one transaction: lock the heads of their logs in the order of organizations, find which
- * events are there already, number the rest, copy them in, advance the heads, commit.
+ * Writes a group of requests in one transaction: lock the heads of their logs in the order of organizations, let the
+ * limiter refuse what is too much, find which events are there already, number the rest, copy them in, advance the heads,
+ * commit.
  */
 @Component
 class LogWriter {
@@ -33,13 +37,16 @@ class LogWriter {
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final TransactionTemplate transaction;
+    private final AppendLimiter limiter;
     private final List<AppendParticipant> participants;
 
     LogWriter(
             JdbcClient jdbc,
             JdbcTemplate template,
             PlatformTransactionManager transactions,
+            AppendLimiter limiter,
             List<AppendParticipant> participants) {
+        this.limiter = limiter;
         this.participants = List.copyOf(participants);
         this.jdbc = jdbc;
         this.template = template;
@@ -55,11 +62,16 @@ class LogWriter {
         if (!foretold.isEmpty()) {
             try {
                 return transact(() -> appendBehind(turn, foretold));
-            } catch (WronglyForetold failed) {
-                LOG.debug("The transaction before this one failed, or another instance came between");
+            } catch (SentInVain failed) {
+                LOG.debug("What was sent ahead cannot be committed: {}", failed.getMessage());
             }
         }
-        return transact(() -> append(turn));
+        try {
+            return transact(() -> append(turn, this::charge));
+        } catch (SentInVain failed) {
+            LOG.error("Appends are not counted now", failed);
+            return transact(() -> append(turn, charges -> {}));
+        }
     }
 
     private List<Runnable> transact(Supplier<List<Runnable>> work) {
@@ -67,28 +79,51 @@ class LogWriter {
         return answers == null ? List.of() : answers;
     }
 
-    private List<Runnable> append(Turn turn) {
-        Numbering numbering = new Numbering(lock(turn.organizations()), firstRecords(turn.requests()));
-        return append(turn, numbering, () -> {});
+    private List<Runnable> append(Turn turn, Consumer<List<AppendCharge>> limit) {
+        Map<String, Long> heads = lock(turn.organizations());
+        limit.accept(turn.charges());
+        return append(turn, new Numbering(heads, firstRecords(turn.requests())), () -> {});
+    }
+
+    private void charge(List<AppendCharge> charges) {
+        if (!charges.isEmpty()) {
+            try {
+                limiter.decide(charges);
+            } catch (RuntimeException failure) {
+                if (Outage.causes(failure)) {
+                    throw failure;
+                }
+                // A limit that is out of order is no reason to refuse anybody, but it has ended the transaction.
+                throw new SentInVain("the limiter failed", failure);
+            }
+        }
     }
 
     /**
      * Sends the events with the positions that they have if the turn before commits, waits for it at the head, and looks
-     * whether the head is where it was foretold to be.
+     * whether the head is where it was foretold to be, and whether all are let in.
      */
     private List<Runnable> appendBehind(Turn turn, Map<String, Long> foretold) {
         Map<String, Long> expected = new HashMap<>(foretold);
         expected.keySet().retainAll(turn.organizations());
         return append(turn, new Numbering(expected, Map.of()), () -> {
             if (!locked(turn.organizations().toArray(String[]::new)).equals(expected)) {
-                throw new WronglyForetold();
+                throw new SentInVain("the transaction before failed, or another instance came between", null);
+            }
+            charge(turn.charges());
+            if (turn.charges().stream().anyMatch(charge -> charge.refusal() != null)) {
+                throw new SentInVain("some of it is refused", null);
             }
         });
     }
 
-    /** Rolls back events that were sent with positions that are not theirs. */
-    private static final class WronglyForetold extends RuntimeException {
+    /** Rolls back a transaction that can be tried again in another way. */
+    private static final class SentInVain extends RuntimeException {
         private static final long serialVersionUID = 1;
+
+        SentInVain(String reason, @Nullable RuntimeException cause) {
+            super(reason, cause);
+        }
     }
 
     private List<Runnable> append(Turn turn, Numbering numbering, Runnable afterSending) {
@@ -96,6 +131,11 @@ class LogWriter {
         List<Runnable> answers = new ArrayList<>(group.size());
         List<Accepted> accepted = new ArrayList<>(group.size());
         for (AppendRequest request : group) {
+            RuntimeException refusal = request.charge().refusal();
+            if (refusal != null) {
+                answers.add(() -> request.answer().completeExceptionally(refusal));
+                continue;
+            }
             try {
                 List<Appended> appended = numbering.add(request);
                 accepted.add(new Accepted(request, appended));

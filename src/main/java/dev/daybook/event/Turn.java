@@ -39,6 +39,14 @@ record Turn(
         return new Turn(List.copyOf(requests), organizations, before, new CompletableFuture<>());
     }
 
+    /** What its requests are charged, of those that are limited. */
+    List<AppendCharge> charges() {
+        return requests.stream()
+                .map(AppendRequest::charge)
+                .filter(charge -> !charge.equals(AppendCharge.NONE))
+                .toList();
+    }
+
     /** Where the turn before this one will leave the heads; empty if it failed before it knew. */
     Map<String, Long> foretold() {
         if (before == null) {

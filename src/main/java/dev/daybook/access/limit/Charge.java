@@ -18,8 +18,13 @@ public record Charge(long amount, boolean allowed, RateLimitUsage usage) {
      */
     public void require() {
         if (!allowed) {
-            throw new Refusal.TooMany(reason(), retryAfter());
+            throw refusal();
         }
+    }
+
+    /** What refuses a charge that is not allowed, telling when to ask again. */
+    Refusal.TooMany refusal() {
+        return new Refusal.TooMany(reason(), retryAfter());
     }
 
     private String reason() {

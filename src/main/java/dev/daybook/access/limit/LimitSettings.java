@@ -12,12 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether anything is counted and refused
  * @param refresh how often an instance looks whether rules were changed on another one
+ * @param gatherTime how long a charge waits at most for those of other callers that are known to come at the same time,
+ *     so that they share a statement
  * @param rules what differs from the rules that come with the service
  */
 @ConfigurationProperties("daybook.access.limits")
 record LimitSettings(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("2s") Duration refresh,
+        @DefaultValue("2ms") Duration gatherTime,
         @DefaultValue List<RuleSettings> rules) {
 
     LimitSettings {

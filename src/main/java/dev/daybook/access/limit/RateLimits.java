@@ -3,9 +3,9 @@ package dev.daybook.access.limit;
 import dev.daybook.access.ApiTokens;
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
-import dev.daybook.access.limit.UsageTable.Result;
 import dev.daybook.access.limit.UsageTable.UsageKey;
 import dev.daybook.access.limit.UsageTable.Wish;
+import dev.daybook.event.AppendCharge;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,9 @@ public class RateLimits {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
 
     private static final String DECISIONS = "daybook.ratelimit.decisions";
+
+    /** The most that is charged within the transaction that appends it. */
+    private static final long MOST_WITHIN_APPEND = 100;
 
     private final RateLimitRules rules;
     private final ShippedRules shipped;
@@ -67,7 +72,7 @@ public class RateLimits {
         this.shipped = shipped;
         this.settings = settings;
         this.table = table;
-        this.queue = new ChargeQueue(table);
+        this.queue = new ChargeQueue(table, settings.gatherTime());
         this.tokens = tokens;
         this.log = log;
         this.json = json;
@@ -83,11 +88,8 @@ public class RateLimits {
         if (!settings.enabled()) {
             return Optional.empty();
         }
-        RateLimitRule rule = rules.book()
-                .applying(resource, caller.orgId(), caller.userId())
-                .orElseThrow(() -> new IllegalStateException("No rule limits " + resource));
         try {
-            return Optional.of(charge(caller, new UsageKey(caller.orgId(), caller.userId(), resource), amount, rule));
+            return Optional.of(charge(caller, pending(caller, resource, amount)));
         } catch (CannotGetJdbcConnectionException away) {
             // Whatever follows would wait for a connection as long again, and not get one either.
             throw away;
@@ -98,6 +100,37 @@ public class RateLimits {
                 LOG.error("{} is not counted now", resource, failure);
             }
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Charges a caller for what it appends, in the transaction that writes it; {@link #charge(Caller, String, long)} for
+     * much at once, because the transaction that writes it is long, and others who charge the same user would wait.
+     *
+     * @param append appends with the charge that it is given, which refuses it if it is too much
+     * @param charged is told what was charged, whatever became of the append; nothing where nothing is counted
+     */
+    public <T> T charge(
+            Caller caller, String resource, long amount, Function<AppendCharge, T> append, Consumer<Charge> charged) {
+        if (!settings.enabled() || amount > MOST_WITHIN_APPEND) {
+            charge(caller, resource, amount).ifPresent(charge -> {
+                charged.accept(charge);
+                charge.require();
+            });
+            return append.apply(AppendCharge.NONE);
+        }
+        PendingCharge pending = pending(caller, resource, amount);
+        try {
+            T appended = append.apply(pending);
+            if (pending.charge().isEmpty()) {
+                count(resource, "failed");
+            }
+            return appended;
+        } finally {
+            pending.charge().ifPresent(charge -> {
+                charged.accept(charge);
+                settle(caller, pending, charge);
+            });
         }
     }
 
@@ -123,7 +156,7 @@ public class RateLimits {
         }
         RateLimitRule rule =
                 rules.book().applying(resource, organization, userId).orElseThrow(RateLimits::unknownResource);
-        return charge(caller, new UsageKey(organization, userId, resource), wanted, rule);
+        return charge(caller, pending(new UsageKey(organization, userId, resource), wanted, rule));
     }
 
     /**
@@ -182,22 +215,35 @@ public class RateLimits {
         }
     }
 
-    private Charge charge(Caller caller, UsageKey key, long amount, RateLimitRule rule) {
-        ChargeQueue.Answer answer;
+    private PendingCharge pending(Caller caller, String resource, long amount) {
+        RateLimitRule rule = rules.book()
+                .applying(resource, caller.orgId(), caller.userId())
+                .orElseThrow(() -> new IllegalStateException("No rule limits " + resource));
+        return pending(new UsageKey(caller.orgId(), caller.userId(), resource), amount, rule);
+    }
+
+    private PendingCharge pending(UsageKey key, long amount, RateLimitRule rule) {
+        return new PendingCharge(new Wish(key, amount, rule), shipped.unit(key.resource()));
+    }
+
+    private Charge charge(Caller caller, PendingCharge pending) {
         try {
-            answer = queue.charge(new Wish(key, amount, rule));
+            queue.charge(pending);
         } catch (RuntimeException failure) {
-            count(key.resource(), "failed");
+            count(pending.wish().key().resource(), "failed");
             throw failure;
         }
-        count(key.resource(), answer.granted() ? "allowed" : "refused");
-        Result result = answer.result();
-        RateLimitUsage usage =
-                RateLimitUsage.of(rule, shipped.unit(key.resource()), result.usage(), result.startedAt(), result.at());
-        if (answer.firstRefusal()) {
-            tell(caller, key, amount, usage);
+        Charge charge = pending.charge().orElseThrow(() -> new IllegalStateException("A charge was left undecided"));
+        settle(caller, pending, charge);
+        return charge;
+    }
+
+    private void settle(Caller caller, PendingCharge pending, Charge charge) {
+        UsageKey key = pending.wish().key();
+        count(key.resource(), charge.allowed() ? "allowed" : "refused");
+        if (pending.isFirstRefusal()) {
+            tell(caller, key, charge.amount(), charge.usage());
         }
-        return new Charge(amount, answer.granted(), usage);
     }
 
     private void count(String resource, String outcome) {

@@ -62,14 +62,25 @@ class UsageTable {
      * Counts each wish for which its window has room, in one statement and one transaction.
      *
      * <p>The row's lock is what makes it exact, whoever else charges at the same time. A window begins with the first
-     * use: a row without any is none, but remembers that something was refused. The commit is not waited for, so that a
-     * crash of the database may forget the last moments' charges.
+     * use: a row without any is none, but remembers that something was refused.
      *
      * @param wishes at most one for each key
      */
     List<Result> charge(List<Wish> wishes) {
+        return charge(wishes, "true");
+    }
+
+    /**
+     * Counts wishes in a transaction of their own, whose commit is not waited for: a crash of the database may forget the
+     * last moments' charges.
+     */
+    List<Result> chargeLoosely(List<Wish> wishes) {
+        return charge(wishes, "set_config('synchronous_commit', 'off', true) is not null");
+    }
+
+    private List<Result> charge(List<Wish> wishes, String durability) {
         return jdbc.sql("""
-                        with relaxed as materialized (select set_config('synchronous_commit', 'off', true)),
+                        with relaxed as materialized (select %s),
                         clock as materialized (select coalesce(?::timestamptz, clock_timestamp()) as now)
                         insert into rate_limit_usage as u
                             (org_id, user_id, resource, usage, max_usage, window_seconds, started_at, refused)
@@ -101,7 +112,7 @@ class UsageTable {
                             new.usage > 0 and (old.usage is null or new.usage > old.usage
                                 or new.started_at <> old.started_at) as granted,
                             new.refused and (old.refused is distinct from true
-                                or new.started_at <> old.started_at) as first_refusal""")
+                                or new.started_at <> old.started_at) as first_refusal""".formatted(durability))
                 .param(now())
                 .param(wishes.stream().map(wish -> wish.key().orgId()).toArray(String[]::new))
                 .param(wishes.stream().map(wish -> wish.key().userId()).toArray(String[]::new))

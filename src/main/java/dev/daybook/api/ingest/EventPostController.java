@@ -5,6 +5,7 @@ import dev.daybook.access.ModelGrants;
 import dev.daybook.access.Permission;
 import dev.daybook.api.Limited;
 import dev.daybook.api.RateLimit;
+import dev.daybook.event.AppendCharge;
 import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
@@ -63,14 +64,15 @@ class EventPostController {
         Posting<NewEvent> posting = reader.read(PostedBody.read(request, settings.maxRequestSize()), caller);
         List<NewEvent> events = posting.items(event -> log.check(event, anyAge));
         grants.requireMayPost(caller, events);
-        limit.charge(caller, events.size());
-        List<Appended> appended = append(posting, events, anyAge);
+        List<Appended> appended =
+                limit.charge(caller, events.size(), charge -> append(posting, events, anyAge, charge));
         return posting.single() ? Posted.Single.of(appended.getFirst()) : Posted.Several.of(appended);
     }
 
-    private List<Appended> append(Posting<NewEvent> posting, List<NewEvent> events, boolean anyAge) {
+    private List<Appended> append(
+            Posting<NewEvent> posting, List<NewEvent> events, boolean anyAge, AppendCharge charge) {
         try {
-            return log.append(events, anyAge, () -> {});
+            return log.append(events, anyAge, charge);
         } catch (Refusal.Invalid refusal) {
             throw new Refusal.Invalid(posting.inItsWords(refusal.faults()));
         } catch (Refusal.Conflict refusal) {

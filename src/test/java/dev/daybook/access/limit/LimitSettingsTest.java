@@ -22,7 +22,8 @@ class LimitSettingsTest {
 
     @Test
     void withoutSettingsLimitsAreOnAndRulesAreThoseThatCameWithTheService() {
-        assertThat(bind(Map.of())).isEqualTo(new LimitSettings(true, Duration.ofSeconds(2), List.of()));
+        assertThat(bind(Map.of()))
+                .isEqualTo(new LimitSettings(true, Duration.ofSeconds(2), Duration.ofMillis(2), List.of()));
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,8 +38,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +60,8 @@ import tools.jackson.databind.json.JsonMapper;
 class RateLimitsIT extends IntegrationTest {
 
     private static final String READ = "eventLogs.read";
+    private static final String WRITE = "eventLogs.write";
+    private static final String LABEL = "Model trained";
     private static final int WINDOW = 60;
 
     private final String org = "limits-" + UUID.randomUUID();
@@ -397,6 +402,85 @@ class RateLimitsIT extends IntegrationTest {
     }
 
     @Test
+    void ofAppendsThatShareATransactionAsManyAsFitAreStoredAndCounted() throws Exception {
+        rule(WRITE, 25, WINDOW);
+        AtomicLong refused = new AtomicLong();
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            all(threads, 16, thread -> {
+                for (int events = 2; events > 0; events--) {
+                    assertThatThrownBy(appending(events)).isInstanceOf(Refusal.TooMany.class);
+                    refused.incrementAndGet();
+                }
+            });
+        }
+        assertThat(refused).hasValue(32);
+        assertThat(labels()).filteredOn(LABEL::equals).hasSize(25);
+        assertThat(labels()).filteredOn("Rate limit exceeded"::equals).hasSize(1);
+        assertThat(written(ada)).isEqualTo(25);
+    }
+
+    @Test
+    void anAppendThatTheLogRefusesIsNotCounted() {
+        rule(WRITE, 10, WINDOW);
+        NewEvent ofTheFuture = new NewEvent(
+                LABEL,
+                null,
+                Instant.now().plus(Duration.ofDays(1)),
+                ada.toActor(),
+                Scope.organization(org),
+                null,
+                "{}",
+                null);
+
+        assertThatThrownBy(() -> limits.charge(
+                        ada, WRITE, 1, charge -> log.append(List.of(ofTheFuture), false, charge), charge -> {}))
+                .isInstanceOf(Refusal.Invalid.class);
+
+        assertThat(append(ada, 1)).isTrue();
+        assertThat(written(ada)).isEqualTo(1);
+    }
+
+    @Test
+    void aCountThatIsBrokenLetsAppendsPassAndSaysSo(CapturedOutput output) {
+        // A text that PostgreSQL does not know.
+        Caller broken = new Caller("a\0b", null, org, Set.of(), null);
+
+        assertThat(append(broken, 1)).isFalse();
+        assertThat(append(ada, 1)).isTrue();
+
+        assertThat(labels()).containsExactly(LABEL, LABEL);
+        assertThat(output).contains("Appends are not counted now");
+    }
+
+    private ThrowingCallable appending(int events) {
+        return () -> {
+            while (append(ada, events)) {
+                assertThat(log.head(org)).isLessThan(100);
+            }
+        };
+    }
+
+    /** Appends events; whether they were counted. */
+    private boolean append(Caller caller, int events) {
+        NewEvent event = new NewEvent(LABEL, null, null, ada.toActor(), Scope.organization(org), null, "{}", null);
+        AtomicBoolean counted = new AtomicBoolean();
+        limits.charge(
+                caller,
+                WRITE,
+                events,
+                charge -> log.append(Collections.nCopies(events, event), false, charge),
+                charge -> counted.set(charge.allowed()));
+        return counted.get();
+    }
+
+    private long written(Caller caller) {
+        return limits.usage(caller, null, caller.userId()).stream()
+                .filter(usage -> usage.resource().equals(WRITE))
+                .mapToLong(RateLimitUsage::currentUsage)
+                .sum();
+    }
+
+    @Test
     void windowsThatEndedLongAgoAreForgottenAndNoOthers() {
         Caller bob = new Caller("bob", null, org, Set.of(), null);
         InstantSource longAgo = () -> Instant.now().minus(Duration.ofMinutes(65));
@@ -437,7 +521,7 @@ class RateLimitsIT extends IntegrationTest {
     }
 
     private static LimitSettings settings(boolean enabled) {
-        return new LimitSettings(enabled, Duration.ofSeconds(2), List.of());
+        return new LimitSettings(enabled, Duration.ofSeconds(2), Duration.ofMillis(2), List.of());
     }
 
     private static Charge charge(RateLimits instance, Caller caller, long amount) {
