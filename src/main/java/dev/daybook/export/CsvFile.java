@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file in the making: RFC 4180 and UTF-8. A cell that has no value is empty, one whose value is the empty text is
- * a pair of quotes.
+ * a pair of quotes. Closed without having been ended, it leaves alone what it was written into.
  */
-final class CsvFile {
+final class CsvFile implements AutoCloseable {
 
     private final DigestedStream bytes;
+    private final TrailingStream behind;
     private final CsvWriter csv;
     private final boolean defuse;
     private long rows;
@@ -27,7 +28,8 @@ final class CsvFile {
      */
     CsvFile(OutputStream out, boolean defuse, List<String> header) {
         this.bytes = new DigestedStream(out);
-        this.csv = format().bufferSize(1 << 16).build(bytes, StandardCharsets.UTF_8);
+        this.behind = new TrailingStream(bytes);
+        this.csv = format().bufferSize(1 << 16).build(behind, StandardCharsets.UTF_8);
         this.defuse = defuse;
         csv.writeRecord(header.toArray(String[]::new));
     }
@@ -49,6 +51,12 @@ final class CsvFile {
     /** Ends the file, and leaves open what it was written into. */
     void end() throws IOException {
         csv.flush();
+        behind.close();
+    }
+
+    @Override
+    public void close() {
+        behind.abandon();
     }
 
     /** How many rows were written, without the header. */

@@ -96,14 +96,15 @@ class ExportBuilder {
             throws IOException {
         String name = fileName(report.name(), export);
         zip.putNextEntry(entry(name, export));
-        CsvFile csv = new CsvFile(zip, export.order().formulasDefused(), report.header(export.order()));
-        report.write(export, cells -> {
-            csv.row(cells);
-            done.row();
-        });
-        csv.end();
-        zip.closeEntry();
-        return new Manifest.Entry(name, report.name(), csv.rows(), csv.size(), csv.sha256());
+        try (CsvFile csv = new CsvFile(zip, export.order().formulasDefused(), report.header(export.order()))) {
+            report.write(export, cells -> {
+                csv.row(cells);
+                done.row();
+            });
+            csv.end();
+            zip.closeEntry();
+            return new Manifest.Entry(name, report.name(), csv.rows(), csv.size(), csv.sha256());
+        }
     }
 
     private String fileName(String report, Export export) {

@@ -57,24 +57,26 @@ class CsvFileTest {
     @Test
     void sizeRowsAndDigestAreThoseOfTheBytes() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CsvFile csv = new CsvFile(bytes, true, List.of("A", "B"));
-        csv.row(new @Nullable String[] {"1", "ü"});
-        csv.row(new @Nullable String[] {"2", null});
-        csv.end();
+        try (CsvFile csv = new CsvFile(bytes, true, List.of("A", "B"))) {
+            csv.row(new @Nullable String[] {"1", "ü"});
+            csv.row(new @Nullable String[] {"2", null});
+            csv.end();
 
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("A,B\r\n1,ü\r\n2,\r\n");
-        assertThat(csv.rows()).isEqualTo(2);
-        assertThat(csv.size()).isEqualTo(bytes.size());
-        assertThat(csv.sha256())
-                .isEqualTo(HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray())));
+            assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("A,B\r\n1,ü\r\n2,\r\n");
+            assertThat(csv.rows()).isEqualTo(2);
+            assertThat(csv.size()).isEqualTo(bytes.size());
+            assertThat(csv.sha256())
+                    .isEqualTo(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray())));
+        }
     }
 
     private static String written(boolean defuse, @Nullable String... cells) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CsvFile csv = new CsvFile(bytes, defuse, List.of("H"));
-        csv.row(cells);
-        csv.end();
+        try (CsvFile csv = new CsvFile(bytes, defuse, List.of("H"))) {
+            csv.row(cells);
+            csv.end();
+        }
         return bytes.toString(StandardCharsets.UTF_8).substring("H\r\n".length());
     }
 }
