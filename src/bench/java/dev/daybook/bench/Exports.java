@@ -134,16 +134,22 @@ final class Exports {
     /** How many seconds an export takes. */
     private double export() throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        HttpResponse<String> asked = send("/api/v2/usageDataExports/", BODY);
+        build(load, http, BODY);
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** Asks for an export and waits until it is built; returns where it is. */
+    static URI build(Load load, HttpClient http, String body) throws IOException, InterruptedException {
+        HttpResponse<String> asked = send(load, http, "/api/v2/usageDataExports/", body);
         if (asked.statusCode() != 202) {
             throw new IOException(asked.body());
         }
         String status =
                 URI.create(asked.headers().firstValue("Location").orElseThrow()).getPath();
         while (true) {
-            HttpResponse<String> response = send(status, null);
+            HttpResponse<String> response = send(load, http, status, null);
             if (response.statusCode() == 303) {
-                return (System.nanoTime() - begin) / 1e9;
+                return URI.create(response.headers().firstValue("Location").orElseThrow());
             }
             if (response.body().contains("\"ERROR\"")) {
                 throw new IOException(response.body());
@@ -156,7 +162,8 @@ final class Exports {
         return load.rate(8, duration, 201, n -> load.post("/api/v2/eventLogs/", event.apply(n)));
     }
 
-    private HttpResponse<String> send(String path, @Nullable String body) throws IOException, InterruptedException {
+    private static HttpResponse<String> send(Load load, HttpClient http, String path, @Nullable String body)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + load.port() + path))
                 .header("Authorization", "Bearer " + load.token())
                 .header("Content-Type", "application/json");
