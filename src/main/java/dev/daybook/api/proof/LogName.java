@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 
 /**
  * An organization as the segment of a path. Servers and proxies do not let every escape pass, not that of a semicolon; so every
@@ -43,11 +44,11 @@ record LogName(String organization) {
         return this;
     }
 
-    /** Refuses who may not read the entries themselves. */
+    /** Refuses who may not read the entries themselves, as unknown who has no token. */
     LogName requireEntries(@Nullable Caller caller) {
         requireReadable(caller);
         if (caller == null) {
-            throw new Refusal.Denied("Entries are read with a token that has the permission CAN_ACCESS_USER_ACTIVITY.");
+            throw new InsufficientAuthenticationException("Entries are read with a token");
         }
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
         return this;
