@@ -42,6 +42,7 @@ public final class PendingCharge implements AppendCharge {
     /** Forgets a decision that was not committed. */
     void reset() {
         result = null;
+        granted = false;
     }
 
     boolean isFirstRefusal() {
@@ -59,6 +60,6 @@ public final class PendingCharge implements AppendCharge {
 
     @Override
     public Refusal.@Nullable TooMany refusal() {
-        return charge().filter(charge -> !charge.allowed()).map(Charge::refusal).orElse(null);
+        return granted || result == null ? null : charge().map(Charge::refusal).orElse(null);
     }
 }

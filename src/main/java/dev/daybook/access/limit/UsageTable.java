@@ -27,6 +27,45 @@ class UsageTable {
             instant(row, "started_at"),
             instant(row, "now"));
 
+    private static final String CHARGE = """
+            with relaxed as materialized (select %s),
+            clock as materialized (select coalesce(?::timestamptz, clock_timestamp()) as now)
+            insert into rate_limit_usage as u
+                (org_id, user_id, resource, usage, max_usage, window_seconds, started_at, refused)
+            select w.org_id, w.user_id, w.resource, case when w.amount <= w.max_usage then w.amount else 0 end,
+                w.max_usage, w.window_seconds, clock.now, w.amount > w.max_usage
+            from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::int[])
+                as w (org_id, user_id, resource, amount, max_usage, window_seconds)
+            cross join clock cross join relaxed
+            -- Rows are locked in this order by everybody, so that nobody waits in a circle.
+            order by w.org_id, w.user_id, w.resource
+            on conflict (org_id, user_id, resource) do update
+            set (usage, max_usage, window_seconds, started_at, refused) = (
+                select kept + granted, excluded.max_usage, excluded.window_seconds,
+                    case when begins then excluded.started_at else u.started_at end,
+                    granted = 0 or (u.refused and not begins)
+                from (
+                    select u.started_at + make_interval(secs => excluded.window_seconds)
+                        <= excluded.started_at as ended
+                ) as e
+                cross join lateral (select case when ended then 0 else u.usage end as kept) as k
+                cross join lateral (
+                    select case when not excluded.refused and kept + excluded.usage <= excluded.max_usage
+                        then excluded.usage else 0 end as granted
+                ) as g
+                cross join lateral (select ended or (kept = 0 and granted > 0) as begins) as b
+            )
+            returning u.org_id, u.user_id, u.resource, new.usage, new.started_at,
+                (select now from clock) as now,
+                new.usage > 0 and (old.usage is null or new.usage > old.usage
+                    or new.started_at <> old.started_at) as granted,
+                new.refused and (old.refused is distinct from true
+                    or new.started_at <> old.started_at) as first_refusal""";
+
+    private static final String CHARGE_DURABLY = CHARGE.formatted("true");
+    private static final String CHARGE_LOOSELY =
+            CHARGE.formatted("set_config('synchronous_commit', 'off', true) is not null");
+
     private final JdbcClient jdbc;
     private final @Nullable InstantSource clock;
 
@@ -67,7 +106,7 @@ class UsageTable {
      * @param wishes at most one for each key
      */
     List<Result> charge(List<Wish> wishes) {
-        return charge(wishes, "true");
+        return charge(wishes, CHARGE_DURABLY);
     }
 
     /**
@@ -75,44 +114,11 @@ class UsageTable {
      * last moments' charges.
      */
     List<Result> chargeLoosely(List<Wish> wishes) {
-        return charge(wishes, "set_config('synchronous_commit', 'off', true) is not null");
+        return charge(wishes, CHARGE_LOOSELY);
     }
 
-    private List<Result> charge(List<Wish> wishes, String durability) {
-        return jdbc.sql("""
-                        with relaxed as materialized (select %s),
-                        clock as materialized (select coalesce(?::timestamptz, clock_timestamp()) as now)
-                        insert into rate_limit_usage as u
-                            (org_id, user_id, resource, usage, max_usage, window_seconds, started_at, refused)
-                        select w.org_id, w.user_id, w.resource, case when w.amount <= w.max_usage then w.amount else 0 end,
-                            w.max_usage, w.window_seconds, clock.now, w.amount > w.max_usage
-                        from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::int[])
-                            as w (org_id, user_id, resource, amount, max_usage, window_seconds)
-                        cross join clock cross join relaxed
-                        -- Rows are locked in this order by everybody, so that nobody waits in a circle.
-                        order by w.org_id, w.user_id, w.resource
-                        on conflict (org_id, user_id, resource) do update
-                        set (usage, max_usage, window_seconds, started_at, refused) = (
-                            select kept + granted, excluded.max_usage, excluded.window_seconds,
-                                case when begins then excluded.started_at else u.started_at end,
-                                granted = 0 or (u.refused and not begins)
-                            from (
-                                select u.started_at + make_interval(secs => excluded.window_seconds)
-                                    <= excluded.started_at as ended
-                            ) as e
-                            cross join lateral (select case when ended then 0 else u.usage end as kept) as k
-                            cross join lateral (
-                                select case when not excluded.refused and kept + excluded.usage <= excluded.max_usage
-                                    then excluded.usage else 0 end as granted
-                            ) as g
-                            cross join lateral (select ended or (kept = 0 and granted > 0) as begins) as b
-                        )
-                        returning u.org_id, u.user_id, u.resource, new.usage, new.started_at,
-                            (select now from clock) as now,
-                            new.usage > 0 and (old.usage is null or new.usage > old.usage
-                                or new.started_at <> old.started_at) as granted,
-                            new.refused and (old.refused is distinct from true
-                                or new.started_at <> old.started_at) as first_refusal""".formatted(durability))
+    private List<Result> charge(List<Wish> wishes, String statement) {
+        return jdbc.sql(statement)
                 .param(now())
                 .param(wishes.stream().map(wish -> wish.key().orgId()).toArray(String[]::new))
                 .param(wishes.stream().map(wish -> wish.key().userId()).toArray(String[]::new))
