@@ -9,6 +9,7 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import dev.daybook.IntegrationTest;
 import dev.daybook.api.ApiClient;
+import dev.daybook.api.Timestamps;
 import dev.daybook.job.Job;
 import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobState;
@@ -88,9 +89,10 @@ class StatusIT extends IntegrationTest {
         JsonNode running = json(poll(job), 200);
         goOn.countDown();
 
-        assertThat(running).isEqualTo(JsonMapper.shared().readTree("""
+        assertThat(running)
+                .isEqualTo(JsonMapper.shared().readTree("""
                 {"statusId": "%s", "code": 0, "created": "%s", "description": null, "message": "",
-                 "status": "RUNNING", "statusType": null, "type": "test-located", "progress": 50}""".formatted(job.id(), job.createdAt())));
+                 "status": "RUNNING", "statusType": null, "type": "test-located", "progress": 50}""".formatted(job.id(), Timestamps.write(job.createdAt()))));
         await().untilAsserted(() -> assertThat(poll(job).statusCode()).isEqualTo(303));
         HttpResponse<String> done = poll(job);
         assertThat(done.body()).isEmpty();
