@@ -1,8 +1,7 @@
 package dev.daybook.access;
 
+import dev.daybook.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -46,11 +45,7 @@ record TokenText(String text) {
 
     /** What is stored. A fast hash is enough for a secret of 256 random bits: there is nothing to guess. */
     byte[] sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return Sha256.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Shows the prefix only, so that the secret reaches no log. */

@@ -2,9 +2,8 @@ package dev.daybook.event;
 
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -36,13 +35,8 @@ record Cursor(String bound, long total, Side side, @Nullable EventId anchor, lon
     /** What tells two queries apart: everything but whether identities are shown. */
     static String fingerprint(EventQuery query, int limit) {
         EventQuery shown = new EventQuery(query.tenant(), query.range(), query.order(), query.filter(), true);
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest((shown + "/" + limit).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, 8));
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        byte[] hash = Sha256.of((shown + "/" + limit).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(Arrays.copyOf(hash, 8));
     }
 
     String encode() {

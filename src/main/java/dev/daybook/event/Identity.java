@@ -1,9 +1,9 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -79,7 +79,7 @@ record Identity(
         ByteBuffer salted = ByteBuffer.wrap(saltBytes);
         StringBuilder digests = new StringBuilder(64 * values.size()).append('{');
         StringBuilder salts = new StringBuilder(40 * values.size()).append('{');
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         values.forEach((name, value) -> {
             byte[] salt = new byte[SALT_BYTES];
             salted.get(salt);
@@ -91,7 +91,7 @@ record Identity(
 
     /** The digest of a value, as an event's row and its leaf have it. */
     static String digest(byte[] salt, String name, String value) {
-        return BASE64.encodeToString(digest(sha256(), salt, name, value));
+        return BASE64.encodeToString(digest(Sha256.begin(), salt, name, value));
     }
 
     private static byte[] digest(MessageDigest sha256, byte[] salt, String name, String value) {
@@ -107,14 +107,6 @@ record Identity(
         }
         CanonicalJson.quote(name, object);
         object.append(":\"").append(BASE64.encodeToString(value)).append('"');
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -23,7 +23,7 @@ public record LeafHash(long first, long second, long third, long fourth) {
     /** Before the bytes of a leaf, so that no leaf can pass for a node of the tree. */
     private static final byte LEAF = 0;
 
-    private static final MessageDigest SHA_256 = sha256();
+    private static final MessageDigest SHA_256 = Sha256.begin();
 
     /** The hash that these bytes are. */
     public static LeafHash of(byte[] bytes) {
@@ -79,13 +79,5 @@ public record LeafHash(long first, long second, long third, long fourth) {
     @Override
     public String toString() {
         return base64();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 }

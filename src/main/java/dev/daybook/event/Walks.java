@@ -2,10 +2,10 @@ package dev.daybook.event;
 
 import dev.daybook.event.Heads.Head;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -111,20 +111,16 @@ class Walks {
     }
 
     private static byte[] hash(Heads heads) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            for (Head log : heads.logs()) {
-                byte[] organization = log.organization().getBytes(StandardCharsets.UTF_8);
-                sha256.update(ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
-                        .putInt(organization.length)
-                        .putLong(log.position())
-                        .array());
-                sha256.update(organization);
-            }
-            return Arrays.copyOf(sha256.digest(), 16);
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
+        MessageDigest sha256 = Sha256.begin();
+        for (Head log : heads.logs()) {
+            byte[] organization = log.organization().getBytes(StandardCharsets.UTF_8);
+            sha256.update(ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
+                    .putInt(organization.length)
+                    .putLong(log.position())
+                    .array());
+            sha256.update(organization);
         }
+        return Arrays.copyOf(sha256.digest(), 16);
     }
 
     @Scheduled(fixedDelayString = "PT1H")

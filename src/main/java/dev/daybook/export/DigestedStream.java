@@ -1,16 +1,16 @@
 package dev.daybook.export;
 
+import dev.daybook.kernel.Sha256;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Counts the bytes that are written through it, and makes their SHA-256. Closing it leaves open what is below. */
 final class DigestedStream extends FilterOutputStream {
 
-    private final MessageDigest digest = digest();
+    private final MessageDigest digest = Sha256.begin();
     private long size;
 
     DigestedStream(OutputStream out) {
@@ -44,13 +44,5 @@ final class DigestedStream extends FilterOutputStream {
     /** The digest, in hexadecimal digits; nothing is written after that. */
     String sha256() {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.daybook.integrity;
 
+import dev.daybook.kernel.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -12,7 +12,7 @@ public final class Hash {
     public static final int BYTES = 32;
 
     /** The root of a tree without leaves. */
-    public static final Hash EMPTY = new Hash(sha256().digest());
+    public static final Hash EMPTY = new Hash(Sha256.begin().digest());
 
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
@@ -25,14 +25,14 @@ public final class Hash {
 
     /** The hash of a leaf that holds the given entry. */
     public static Hash leaf(byte[] entry) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         sha256.update(LEAF);
         return new Hash(sha256.digest(entry));
     }
 
     /** The hash of a node with two children. */
     public static Hash node(Hash left, Hash right) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         sha256.update(NODE);
         sha256.update(left.bytes);
         return new Hash(sha256.digest(right.bytes));
@@ -58,19 +58,11 @@ public final class Hash {
 
     /** The SHA-256 of bytes that are not a part of a tree. */
     static byte[] sha256(byte[]... parts) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         for (byte[] part : parts) {
             sha256.update(part);
         }
         return sha256.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 
     /** The 32 bytes. */

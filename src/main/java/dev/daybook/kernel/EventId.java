@@ -3,7 +3,6 @@ package dev.daybook.kernel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +38,7 @@ public record EventId(UUID value) implements Comparable<EventId> {
      * id, so that a repeated post meets its first record.
      */
     public static EventId named(Instant timestamp, String organization, String idempotencyKey) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         byte[] name = organization.getBytes(StandardCharsets.UTF_8);
         sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
         sha256.update(name);
@@ -95,13 +94,5 @@ public record EventId(UUID value) implements Comparable<EventId> {
     @Override
     public String toString() {
         return value.toString();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 }

@@ -1,16 +1,16 @@
 package dev.daybook.usage;
 
+import dev.daybook.kernel.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A SHA-256 over values, each with its length, so that no two rows of values run into the same bytes. */
 final class Fingerprint {
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
     private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
 
     Fingerprint add(@Nullable String value) {
@@ -41,13 +41,5 @@ final class Fingerprint {
     UUID half() {
         ByteBuffer bytes = ByteBuffer.wrap(bytes());
         return new UUID(bytes.getLong(), bytes.getLong());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 }
