@@ -81,6 +81,16 @@ public final class QueryParameters {
         return number == null ? fallback : number;
     }
 
+    /** How many results of a list are skipped, which is none unless it is given. */
+    public long offset() {
+        return number("offset", 0, 0, PageParameters.LARGEST_OFFSET);
+    }
+
+    /** How many results of a list are wanted at most, from 1 on. */
+    public int limit(int fallback, int most) {
+        return (int) number("limit", fallback, 1, most);
+    }
+
     /** One of a few words, in their exact case. */
     public <T> @Nullable T choice(String name, Map<String, T> choices) {
         return read(name, "must be one of " + String.join(", ", choices.keySet()), choices::get);

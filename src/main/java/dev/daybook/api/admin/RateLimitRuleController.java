@@ -64,8 +64,8 @@ class RateLimitRuleController {
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
             HttpServletRequest request) {
         QueryParameters query = new QueryParameters(parameters);
-        long offset = query.number("offset", 0, 0, PageParameters.LARGEST_OFFSET);
-        int limit = (int) query.number("limit", PageParameters.DEFAULT_LIMIT, 1, PageParameters.MOST);
+        long offset = query.offset();
+        int limit = query.limit(PageParameters.DEFAULT_LIMIT, PageParameters.MOST);
         query.refuseFaults();
         return RateLimitRulePage.at(
                 offset, limit, rules.list(caller, offset, limit), PageLinks.of(request, parameters, limit));

@@ -92,8 +92,8 @@ record EventLogQuery(
     /** Which part of a list is wanted. */
     static Window window(QueryParameters parameters) {
         return new Window(
-                parameters.number("offset", 0, 0, PageParameters.LARGEST_OFFSET),
-                (int) parameters.number("limit", PageParameters.DEFAULT_LIMIT, 1, PageParameters.MOST),
+                parameters.offset(),
+                parameters.limit(PageParameters.DEFAULT_LIMIT, PageParameters.MOST),
                 parameters.text("cursor"));
     }
 

@@ -67,8 +67,8 @@ class StatusController {
             HttpServletRequest request) {
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
         QueryParameters query = new QueryParameters(parameters);
-        long offset = query.number("offset", 0, 0, PageParameters.LARGEST_OFFSET);
-        int limit = (int) query.number("limit", PageParameters.DEFAULT_LIMIT, 1, PageParameters.MOST);
+        long offset = query.offset();
+        int limit = query.limit(PageParameters.DEFAULT_LIMIT, PageParameters.MOST);
         query.refuseFaults();
         return StatusPage.at(
                 offset,

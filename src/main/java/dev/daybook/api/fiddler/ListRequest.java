@@ -18,7 +18,6 @@ final class ListRequest {
     static final int DEFAULT_LIMIT = 50;
     static final int MOST = 1000;
 
-    private static final long LARGEST_OFFSET = (1L << 53) - 1;
     private static final int DEEPEST = 5;
     private static final int MOST_RULES = 100;
 
@@ -41,8 +40,8 @@ final class ListRequest {
      */
     static ListQuery of(MultiValueMap<String, String> values) {
         QueryParameters parameters = new QueryParameters(values);
-        long offset = parameters.number("offset", 0, 0, LARGEST_OFFSET);
-        int limit = (int) parameters.number("limit", DEFAULT_LIMIT, 1, MOST);
+        long offset = parameters.offset();
+        int limit = parameters.limit(DEFAULT_LIMIT, MOST);
         String ordering = parameters.text("ordering");
         String filter = parameters.text("filter");
         parameters.refuseFaults();

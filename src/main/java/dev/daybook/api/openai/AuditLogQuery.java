@@ -66,7 +66,7 @@ record AuditLogQuery(
                 parameters.list("actor_ids[]"),
                 parameters.list("actor_emails[]"),
                 parameters.list("resource_ids[]"),
-                (int) parameters.number("limit", DEFAULT_LIMIT, 1, MOST),
+                parameters.limit(DEFAULT_LIMIT, MOST),
                 cursor(parameters));
         // What is wrong by itself goes first: with a bad tenant_only there is no telling whether the types are right.
         parameters.refuseFaults();
