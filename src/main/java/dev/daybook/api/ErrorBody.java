@@ -5,6 +5,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
 /** How one contract words its errors. A door whose errors look unlike DataRobot's contributes one as a bean. */
@@ -18,9 +19,16 @@ public interface ErrorBody {
         return "application/json";
     }
 
-    /** The status of the answer, where the contract has another one for a problem. */
+    /** Whether the contract knows 422; where it does not, that is 400. */
+    default boolean knowsUnprocessableContent() {
+        return true;
+    }
+
+    /** The status of the answer to a problem. */
     default HttpStatusCode status(Problem problem) {
-        return problem.status();
+        return !knowsUnprocessableContent() && problem.status().value() == HttpStatus.UNPROCESSABLE_CONTENT.value()
+                ? HttpStatus.BAD_REQUEST
+                : problem.status();
     }
 
     /** What is written as JSON. */

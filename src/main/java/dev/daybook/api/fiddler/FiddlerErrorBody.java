@@ -73,12 +73,9 @@ class FiddlerErrorBody implements ErrorBody {
         return (path.equals(PATHS) || path.startsWith(PATHS + "/")) && !path.startsWith(DOCUMENTS);
     }
 
-    /** The contract knows no 422. */
     @Override
-    public HttpStatusCode status(Problem problem) {
-        return problem.status().value() == HttpStatus.UNPROCESSABLE_CONTENT.value()
-                ? HttpStatus.BAD_REQUEST
-                : problem.status();
+    public boolean knowsUnprocessableContent() {
+        return false;
     }
 
     @Override

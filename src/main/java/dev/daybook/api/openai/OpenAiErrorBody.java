@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 
 /** OpenAI's errors: one object with four members, all of them always there. */
@@ -67,12 +66,9 @@ class OpenAiErrorBody implements ErrorBody {
                 code(problem.status().value())));
     }
 
-    /** The contract knows no 422. */
     @Override
-    public HttpStatusCode status(Problem problem) {
-        return problem.status().value() == HttpStatus.UNPROCESSABLE_CONTENT.value()
-                ? HttpStatus.BAD_REQUEST
-                : problem.status();
+    public boolean knowsUnprocessableContent() {
+        return false;
     }
 
     @Override
