@@ -11,7 +11,6 @@ import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpHeaders;
 
 /** Describes in OpenAPI what {@link Limited} routes answer. */
 @Configuration(proxyBeanMethods = false)
@@ -68,14 +67,6 @@ class RateLimitDescription {
                 response.addHeaderObject(
                         RateLimitFields.X_RESET,
                         number("When the window ends, in seconds since 1970.", 1_795_348_800L));
-            }
-            if (code.equals(TOO_MANY_REQUESTS)) {
-                response.addHeaderObject(
-                        HttpHeaders.RETRY_AFTER,
-                        new Header()
-                                .description("After how many seconds the same request may succeed.")
-                                .required(true)
-                                .schema(new StringSchema().example("2")));
             }
         });
     }
