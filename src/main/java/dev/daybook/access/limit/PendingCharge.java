@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A wish to use so much of a resource, and what became of it. */
-public final class PendingCharge implements AppendCharge {
+final class PendingCharge implements AppendCharge {
 
     private final Wish wish;
     private final String unit;
@@ -45,8 +45,12 @@ public final class PendingCharge implements AppendCharge {
         granted = false;
     }
 
+    boolean isDecided() {
+        return result != null;
+    }
+
     boolean isFirstRefusal() {
-        return result != null && firstRefusal;
+        return isDecided() && firstRefusal;
     }
 
     /** What became of the wish; empty if nothing is decided. */

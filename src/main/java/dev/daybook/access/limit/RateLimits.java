@@ -128,7 +128,7 @@ public class RateLimits {
         PendingCharge pending = pending(caller, resource, amount);
         try {
             T appended = append.apply(pending);
-            if (pending.charge().isEmpty()) {
+            if (!pending.isDecided()) {
                 count(resource, "failed");
             }
             return appended;
