@@ -2,13 +2,11 @@ package dev.daybook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.daybook.postgres.Login;
 import dev.daybook.postgres.PostgresServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -65,7 +63,10 @@ class KillIT {
                 int found = producers.repeat(service);
                 int kept = producers.assertKept(server.client());
                 assertThat(listed(service)).isEqualTo(kept);
-                log.info("fsck: {}", examine(server));
+                OwnJvm.Ended examined = OwnJvm.fsck(server);
+                assertThat(examined.code()).as(examined.output()).isZero();
+                assertThat(examined.output()).contains("OK");
+                log.info("fsck: {}", examined.output());
                 log.info(
                         "Kill {} of {}, {} ms after the first answer, ready again after {} ms: {} events answered 201 so"
                                 + " far, all there once; {} requests unanswered so far; posted again, {} events were"
@@ -90,29 +91,6 @@ class KillIT {
         return get(service, "/api/v2/eventLogs/?limit=1&event=" + Producers.LABEL.replace(" ", "%20"))
                 .get("totalCount")
                 .asLong();
-    }
-
-    /** Examines the logs as an operator does, with the command; what it tells. */
-    private static String examine(PostgresServer server) throws Exception {
-        Login login = server.application();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DaybookApplication.class.getName(),
-                        "fsck",
-                        "--",
-                        "--spring.datasource.url=" + server.url(),
-                        "--spring.datasource.username=" + login.role(),
-                        "--spring.datasource.password=" + login.password())
-                .redirectErrorStream(true)
-                .start();
-        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(process.waitFor()).as(told).isZero();
-        assertThat(told).contains("OK");
-        return told;
     }
 
     private static JsonNode get(ServiceProcess service, String path) throws Exception {

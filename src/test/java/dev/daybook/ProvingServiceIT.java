@@ -7,14 +7,11 @@ import dev.daybook.api.ApiClient;
 import dev.daybook.postgres.Login;
 import dev.daybook.postgres.PostgresServer;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,7 +56,7 @@ class ProvingServiceIT {
             service.kill();
         }
 
-        Ended rotated = run("rotate-key", "--data-dir", directory.toString());
+        OwnJvm.Ended rotated = OwnJvm.run("rotate-key", "--data-dir", directory.toString());
         assertThat(rotated.code()).as(rotated.output()).isZero();
 
         try (ServiceProcess service = ServiceProcess.start(directory, Map.of())) {
@@ -80,13 +77,7 @@ class ProvingServiceIT {
                 assertThat(keysOf(administrator, "rotated")).isEqualTo(2);
             });
 
-            PostgresServer server = PostgresServer.of(directory);
-            Ended examined = run(
-                    "fsck",
-                    "--",
-                    "--spring.datasource.url=" + server.url(),
-                    "--spring.datasource.username=" + server.application().role(),
-                    "--spring.datasource.password=" + server.application().password());
+            OwnJvm.Ended examined = OwnJvm.fsck(PostgresServer.of(directory));
             assertThat(examined.code()).as(examined.output()).isEqualTo(1);
             assertThat(examined.output()).contains("WRONG", "default: ").doesNotContain("rotated: ");
         }
@@ -123,21 +114,5 @@ class ProvingServiceIT {
             assertThat(forged).isOne();
             statement.execute("alter table event enable trigger append_only");
         }
-    }
-
-    private record Ended(int code, String output) {}
-
-    private static Ended run(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DaybookApplication.class.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), output);
     }
 }

@@ -41,26 +41,12 @@ final class ServiceProcess implements AutoCloseable {
      */
     static ServiceProcess start(Path directory, Map<String, String> settings) throws Exception {
         Files.createDirectories(directory);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // A service that lives for seconds: starting fast counts, and compiling well does not.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx384m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DaybookApplication.class.getName(),
-                "--server.address=127.0.0.1",
-                "--server.port=0",
-                "--daybook.data-dir=" + directory));
-        settings.forEach((name, value) -> command.add("--" + name + "=" + value));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // The settings of whoever runs the tests are not the tests'.
-        builder.environment()
-                .keySet()
-                .removeIf(name ->
-                        name.startsWith("SPRING_") || name.startsWith("DAYBOOK_") || name.startsWith("SERVER_"));
-        Process process = builder.start();
+        List<String> arguments = new ArrayList<>(
+                List.of("--server.address=127.0.0.1", "--server.port=0", "--daybook.data-dir=" + directory));
+        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        Process process = OwnJvm.of(DaybookApplication.class, arguments)
+                .redirectErrorStream(true)
+                .start();
         CompletableFuture<URI> ready = new CompletableFuture<>();
         Path log = directory.resolve("service.log");
         Thread.ofPlatform().name("service-log").daemon().start(() -> copy(process, log, ready));

@@ -3,6 +3,7 @@ package dev.daybook.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.daybook.OwnJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -229,14 +230,7 @@ class EmbeddedPostgresIT {
         final String firstLine;
 
         Child() throws IOException {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "-Dlogging.level.root=off",
-                            Main.class.getName(),
-                            directory.toString())
+            process = OwnJvm.of(Main.class, List.of(directory.toString()))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
