@@ -1,6 +1,7 @@
 package dev.daybook.event;
 
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -97,7 +98,7 @@ final class Leaf {
             if (position > LAST_POSITION) {
                 throw new IllegalStateException("The log is full");
             }
-            MessageDigest digest = LeafHash.copy(begun);
+            MessageDigest digest = Sha256.copy(begun);
             digest.update(digits(position));
             return LeafHash.of(digest.digest(after));
         }

@@ -23,8 +23,6 @@ public record LeafHash(long first, long second, long third, long fourth) {
     /** Before the bytes of a leaf, so that no leaf can pass for a node of the tree. */
     private static final byte LEAF = 0;
 
-    private static final MessageDigest SHA_256 = Sha256.begin();
-
     /** The hash that these bytes are. */
     public static LeafHash of(byte[] bytes) {
         if (bytes.length != BYTES) {
@@ -41,18 +39,9 @@ public record LeafHash(long first, long second, long third, long fourth) {
 
     /** A digest that has only the canonical bytes to come. */
     static MessageDigest begin() {
-        MessageDigest digest = copy(SHA_256);
+        MessageDigest digest = Sha256.begin();
         digest.update(LEAF);
         return digest;
-    }
-
-    /** A digest that goes on by itself from where another one is. */
-    static MessageDigest copy(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException everyPlatformsIs) {
-            throw new IllegalStateException(everyPlatformsIs);
-        }
     }
 
     /** The 32 bytes. */

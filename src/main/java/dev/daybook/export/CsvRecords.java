@@ -2,7 +2,6 @@ package dev.daybook.export;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class CsvRecords {
     }
 
     /** The bytes of the next record with its end. */
-    byte @Nullable [] next(MessageDigest digest) throws IOException {
+    byte @Nullable [] next() throws IOException {
         boolean quoted = false;
         at = from;
         while (true) {
@@ -31,20 +30,19 @@ final class CsvRecords {
                 if (at == from) {
                     return null;
                 }
-                return record(digest);
+                return record();
             }
             byte unit = buffer[at++];
             if (unit == '"') {
                 quoted = !quoted;
             } else if (unit == '\n' && !quoted) {
-                return record(digest);
+                return record();
             }
         }
     }
 
-    private byte[] record(MessageDigest digest) {
+    private byte[] record() {
         byte[] record = Arrays.copyOfRange(buffer, from, at);
-        digest.update(record);
         from = at;
         return record;
     }

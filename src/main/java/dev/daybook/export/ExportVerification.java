@@ -1,30 +1,22 @@
 package dev.daybook.export;
 
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.daybook.event.EventField;
 import dev.daybook.event.ProvedEvent;
 import dev.daybook.integrity.MalformedException;
 import dev.daybook.integrity.NoteVerifier;
 import dev.daybook.integrity.Origin;
 import dev.daybook.integrity.RangeVerification;
-import dev.daybook.integrity.SaltedValue;
 import dev.daybook.integrity.Verdict;
-import dev.daybook.kernel.TimeRange;
-import java.io.BufferedInputStream;
+import dev.daybook.kernel.Sha256;
 import java.io.BufferedReader;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,20 +42,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ExportVerification implements AutoCloseable {
 
-    /** Of faults of one kind so many are told one by one. */
-    private static final int MOST = 10;
-
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    private static final Map<String, EventCells> REPORTS =
-            Map.of(AdminUsage.NAME, AdminUsage.CELLS, AppUsage.NAME, AppUsage.CELLS);
 
     private final ZipFile zip;
     private final Collection<NoteVerifier> keys;
     private final List<byte[]> checkpoints;
     private final List<String> facts = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
-    private final MessageDigest rowDigest = sha256();
+    private final OrderedWork work = new OrderedWork();
 
     private ExportVerification(ZipFile zip, Collection<NoteVerifier> keys, List<byte[]> checkpoints) {
         this.zip = zip;
@@ -141,7 +127,7 @@ public final class ExportVerification implements AutoCloseable {
             if (manifest.files().stream().noneMatch(file -> file.report().equals(report))) {
                 faults.add("The report " + report + " was asked for, and the manifest has no file of it.");
             }
-            if (REPORTS.containsKey(report)) {
+            if (EntryRow.isMadeOfEntries(report)) {
                 needed.add(ProofFiles.positions(report));
             }
         }
@@ -162,7 +148,7 @@ public final class ExportVerification implements AutoCloseable {
     private long verify(Manifest manifest, Map<String, String> listed) throws IOException {
         ExportOrder order = manifest.request();
         byte[] rangeProof = content(ProofFiles.RANGE_PROOF);
-        checkDigest(ProofFiles.RANGE_PROOF, hex(sha256().digest(rangeProof)), listed);
+        checkDigest(ProofFiles.RANGE_PROOF, HexFormat.of().formatHex(Sha256.of(rangeProof)), listed);
         RangeVerification range = new RangeVerification(rangeProof, keys);
         if (range.from() != order.fromPosition() || range.to() != manifest.positionBound()) {
             faults.add("The manifest says that positions " + order.fromPosition() + " to before "
@@ -187,7 +173,7 @@ public final class ExportVerification implements AutoCloseable {
                 reading.report(file, expected);
             }
             reading.diagnose();
-            List<Long> left = expected.left(MOST);
+            List<Long> left = expected.left(FaultKind.MOST);
             left.forEach(position ->
                     faults.add("The event at position " + position + " is among what was asked for, and has no row."));
             facts.add(asked(order));
@@ -226,97 +212,63 @@ public final class ExportVerification implements AutoCloseable {
         }
     }
 
-    private void checkDigest(String name, String found, Map<String, String> listed) {
-        if (!found.equals(listed.get(name))) {
+    private void checkDigest(String name, @Nullable String found, Map<String, String> listed) {
+        if (!Objects.equals(found, listed.get(name))) {
             faults.add("The file " + name + " is not the one of the manifest: its SHA-256 is " + found + ".");
-        }
-    }
-
-    /** Counts the faults of one kind, of which only the first are told. */
-    private final class Kind {
-
-        private long count;
-
-        void add(String fault) {
-            if (count++ < MOST) {
-                faults.add(fault);
-            }
-        }
-
-        void addUntold() {
-            count++;
-        }
-
-        void end() {
-            if (count > MOST) {
-                faults.add("There are " + count + " faults of this kind; the others are not told.");
-            }
-        }
-    }
-
-    /** What an entry becomes in each report. */
-    private static final class Rows {
-
-        private final EventValues values = new EventValues();
-        private final Cell[] cells;
-        private final List<EventField> fields;
-        private final boolean defused;
-        private final StringBuilder text = new StringBuilder();
-        private final CsvWriter csv = CsvFile.format().bufferSize(0).build(new Writer() {
-            @Override
-            public void write(char[] units, int offset, int length) {
-                text.append(units, offset, length);
-            }
-
-            @Override
-            public void write(String units, int offset, int length) {
-                text.append(units, offset, offset + length);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        });
-
-        Rows(EventCells report, ExportOrder order) {
-            this.cells = report.of(order, values);
-            this.fields = values.fields();
-            this.defused = order.formulasDefused();
-        }
-
-        @Nullable
-        String[] of(ProvedEvent event, Map<String, String> opened) {
-            values.next(event.values(fields, opened));
-            @Nullable String[] row = new @Nullable String[cells.length];
-            for (int i = 0; i < cells.length; i++) {
-                row[i] = cells[i].of(values);
-            }
-            if (defused) {
-                Formulas.defuse(row);
-            }
-            return row;
-        }
-
-        byte[] bytes(@Nullable String[] row) {
-            text.setLength(0);
-            csv.writeRecord(row);
-            return text.toString().getBytes(StandardCharsets.UTF_8);
         }
     }
 
     /** A row that is not what its entry makes. */
     private record Differing(String file, long row, String record) {}
 
+    /** Rows that follow one another in a file, and the lines that say of which entries they are. */
+    private record RowBatch(long before, List<byte[]> rows, List<String> positions) {
+
+        /** How many rows make a batch. */
+        private static final int SIZE = 256;
+
+        private static final int MOST_DIGITS = 18;
+
+        List<DigestedRow> digested() {
+            List<DigestedRow> digested = new ArrayList<>(rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                long position = i < positions.size() ? position(positions.get(i)) : -1;
+                digested.add(new DigestedRow(before + i + 1, position, rows.get(i)));
+            }
+            return digested;
+        }
+
+        private static long position(String line) {
+            boolean decimal = !line.isEmpty()
+                    && line.length() <= MOST_DIGITS
+                    && line.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+            return decimal ? Long.parseLong(line) : -1;
+        }
+    }
+
+    /** A row, its digest, and the position of its entry, or -1 if that is not known. */
+    private static final class DigestedRow {
+
+        private final long number;
+        private final long position;
+        private final byte[] bytes;
+        private final byte[] digest;
+
+        DigestedRow(long number, long position, byte[] bytes) {
+            this.number = number;
+            this.position = position;
+            this.bytes = bytes;
+            this.digest = Sha256.of(bytes);
+        }
+    }
+
     /** One reading of the entries and the reports. */
     private final class Reading {
 
         private final Manifest manifest;
         private final ExportOrder order;
-        private final TimeRange time;
         private final Map<String, String> listed;
-        private final Map<String, Rows> rows = new HashMap<>();
+        private final Map<String, EntryRow> reports;
         private final TreeMap<Long, Differing> differing = new TreeMap<>();
         private long digests;
         private long opened;
@@ -324,187 +276,129 @@ public final class ExportVerification implements AutoCloseable {
         Reading(Manifest manifest, Map<String, String> listed) {
             this.manifest = manifest;
             this.order = manifest.request();
-            this.time = order.range();
             this.listed = listed;
-            REPORTS.forEach((name, report) -> {
-                if (order.includeReport().contains(name)) {
-                    rows.put(name, new Rows(report, order));
-                }
-            });
-        }
-
-        private interface Entry {
-            void read(long position, byte[] bytes) throws IOException;
-        }
-
-        private String each(Entry reader, long from) throws IOException {
-            MessageDigest digest = sha256();
-            try (InputStream file = zip.getInputStream(zip.getEntry(ProofFiles.ENTRIES));
-                    DataInputStream in = new DataInputStream(
-                            new BufferedInputStream(new DigestInputStream(file, digest), 1 << 16))) {
-                long position = from;
-                for (int high = in.read(); high >= 0; high = in.read()) {
-                    byte[] bytes = new byte[high << Byte.SIZE | in.readUnsignedByte()];
-                    in.readFully(bytes);
-                    reader.read(position++, bytes);
-                }
-            } catch (EOFException cut) {
-                faults.add("The file " + ProofFiles.ENTRIES + " ends within an entry.");
-            }
-            return hex(digest.digest());
+            this.reports = EntryRow.of(order);
         }
 
         void entries(RangeVerification range, ExpectedRows expected) throws IOException {
-            Kind kind = new Kind();
-            try (OpeningLines openings = new OpeningLines()) {
-                String digest = each(
-                        (position, bytes) -> {
-                            range.add(bytes);
-                            if (position >= range.to()) {
-                                return;
-                            }
-                            ProvedEvent event;
-                            try {
-                                event = ProvedEvent.of(bytes);
-                            } catch (IllegalArgumentException malformed) {
-                                kind.add("The entry at position " + position + " is no event.");
-                                return;
-                            }
-                            if (event.position() != position) {
-                                kind.add("The entry at position " + position + " says that it is at " + event.position()
-                                        + ".");
-                            }
-                            if (!manifest.orgId().equals(event.value(EventField.ORG_ID))) {
-                                kind.add("The entry at position " + position + " is of the organization "
-                                        + event.value(EventField.ORG_ID) + ".");
-                            }
-                            Map<String, String> values = open(position, event, openings.at(position), kind);
-                            Rows report = rowsOf(event);
-                            if (report != null) {
-                                expected.expect(position, digest(report.bytes(report.of(event, values))));
-                            }
-                        },
-                        range.from());
-                checkDigest(ProofFiles.ENTRIES, digest, listed);
-                openings.end();
-            }
-            kind.end();
-            if (order.includeIdentifyingFields()) {
-                facts.add(opened + " of " + digests + " identifying values are opened, and are those whose digests the"
-                        + " entries hold.");
-            }
-        }
-
-        private Map<String, String> open(long position, ProvedEvent event, List<SaltedValue> values, Kind kind) {
-            Map<String, String> digest = event.digests();
-            digests += digest.size();
-            if (values.isEmpty()) {
-                return Map.of();
-            }
-            Map<String, String> open = new HashMap<>();
-            for (SaltedValue value : values) {
-                if (!value.digest().equals(digest.get(value.field()))) {
-                    kind.add("The value of " + value.field() + " at position " + position
-                            + " is not the one whose digest the entry holds.");
+            FaultKind kind = new FaultKind();
+            EntryCheck check = new EntryCheck(manifest, range.to());
+            OrderedWork.Line<EntryCheck.Checked> checks = work.begin(checked -> {
+                checked.addTo(range, expected);
+                kind.addAll(checked.faults());
+                digests += checked.digests();
+                opened += checked.opened();
+            });
+            try (EntriesReader reader = new EntriesReader(zip, range.from(), order.includeIdentifyingFields())) {
+                for (EntryBatch next = reader.next(); next != null; next = reader.next()) {
+                    EntryBatch batch = next;
+                    checks.give(() -> check.check(batch));
                 }
-                open.put(value.field(), value.value());
-                opened++;
-            }
-            return open;
-        }
-
-        /** The report that an entry belongs to, if it is among what was asked for. */
-        private @Nullable Rows rowsOf(ProvedEvent event) {
-            if ((order.projectId() != null && !order.projectId().equals(event.value(EventField.PROJECT_ID)))
-                    || (order.userId() != null && !order.userId().equals(event.value(EventField.USER_ID)))) {
-                return null;
-            }
-            if (order.start() != null || order.end() != null) {
-                var moment = event.timestamp();
-                if (moment.isBefore(time.from()) || !moment.isBefore(time.to())) {
-                    return null;
+                checks.end();
+                faults.addAll(kind.sentences());
+                if (reader.isCut()) {
+                    faults.add("The file " + ProofFiles.ENTRIES + " ends within an entry.");
+                }
+                checkDigest(ProofFiles.ENTRIES, reader.entriesSha256(), listed);
+                reader.openingOfNone()
+                        .ifPresent(position -> faults.add("The values for position " + position + " in "
+                                + ProofFiles.OPENINGS + " are for no entry, or out of order."));
+                if (order.includeIdentifyingFields()) {
+                    checkDigest(ProofFiles.OPENINGS, reader.openingsSha256(), listed);
+                    facts.add(opened + " of " + digests + " identifying values are opened, and are those whose digests"
+                            + " the entries hold.");
                 }
             }
-            return rows.get(String.valueOf(event.value(EventField.REPORT)));
         }
 
         void report(Manifest.Entry file, ExpectedRows expected) throws IOException {
-            EventCells report = REPORTS.get(file.report());
-            MessageDigest digest = sha256();
+            EntryRow report = reports.get(file.report());
             long count = 0;
-            try (InputStream in = zip.getInputStream(zip.getEntry(file.name()))) {
+            try (DigestedFile in = new DigestedFile(zip, file.name())) {
                 CsvRecords records = new CsvRecords(in);
-                byte[] header = records.next(digest);
+                byte[] header = records.next();
                 if (report == null) {
-                    while (records.next(digest) != null) {
+                    while (records.next() != null) {
                         count++;
                     }
                     facts.add(
                             file.name() + " is no part of the log: it is as the manifest says, and no more is shown.");
                 } else {
-                    String expectedHeader = new String(
-                            Objects.requireNonNull(rows.get(file.report()))
-                                    .bytes(report.header(order).toArray(String[]::new)),
-                            StandardCharsets.UTF_8);
-                    if (header == null || !expectedHeader.equals(new String(header, StandardCharsets.UTF_8))) {
+                    if (!Arrays.equals(header, report.bytes(report.header().toArray(String[]::new)))) {
                         faults.add("The header of " + file.name() + " is not the one of what was asked for.");
                     }
-                    count = rows(file, records, digest, expected);
+                    count = rows(file, records, expected);
                     facts.add(count + " rows of " + file.name() + " are those of their entries.");
                 }
+                checkDigest(file.name(), in.sha256(), listed);
             }
-            checkDigest(file.name(), hex(digest.digest()), listed);
             if (count != file.rows()) {
                 faults.add(file.name() + " has " + count + " rows, and " + file.rows() + " by the manifest.");
             }
         }
 
-        private long rows(Manifest.Entry file, CsvRecords records, MessageDigest digest, ExpectedRows expected)
-                throws IOException {
-            Kind kind = new Kind();
+        private long rows(Manifest.Entry file, CsvRecords records, ExpectedRows expected) throws IOException {
+            FaultKind kind = new FaultKind();
+            OrderedWork.Line<List<DigestedRow>> line =
+                    work.begin(digested -> digested.forEach(row -> take(row, file, expected, kind)));
             String name = ProofFiles.positions(file.report());
-            MessageDigest positionsDigest = sha256();
-            long row = 0;
-            try (InputStream in = zip.getInputStream(zip.getEntry(name));
-                    BufferedReader positions = new BufferedReader(
-                            new InputStreamReader(
-                                    new DigestInputStream(in, positionsDigest), StandardCharsets.US_ASCII),
-                            1 << 16)) {
-                for (byte[] record = records.next(digest); record != null; record = records.next(digest)) {
-                    row++;
-                    String line = positions.readLine();
-                    long position = line == null || !line.matches("[0-9]{1,18}") ? -1 : Long.parseLong(line);
-                    switch (expected.take(position, digest(record))) {
-                        case SAME -> {
-                            // As it should be.
-                        }
-                        case OTHER -> {
-                            if (differing.size() < MOST) {
-                                differing.put(
-                                        position,
-                                        new Differing(file.name(), row, new String(record, StandardCharsets.UTF_8)));
-                            }
-                            kind.addUntold();
-                        }
-                        case NONE ->
-                            kind.add("Row " + row + " of " + file.name() + " belongs to no entry: "
-                                    + (position < 0
-                                            ? name + " has no position for it."
-                                            : "the event at position " + position
-                                                    + " has a row already, or is not among what was asked"
-                                                    + " for."));
-                    }
+            long count = 0;
+            try (DigestedFile in = new DigestedFile(zip, name);
+                    BufferedReader positions =
+                            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII), 1 << 16)) {
+                RowBatch batch = batch(count, records, positions);
+                for (; !batch.rows().isEmpty(); batch = batch(count, records, positions)) {
+                    count += batch.rows().size();
+                    line.give(batch::digested);
                 }
+                line.end();
                 if (positions.readLine() != null) {
                     faults.add(name + " has more positions than " + file.name() + " has rows: some were left out.");
                 }
                 while (positions.readLine() != null) {
                     // To the end, for the digest.
                 }
+                checkDigest(name, in.sha256(), listed);
             }
-            checkDigest(name, hex(positionsDigest.digest()), listed);
-            kind.end();
-            return row;
+            faults.addAll(kind.sentences());
+            return count;
+        }
+
+        private static RowBatch batch(long before, CsvRecords records, BufferedReader positions) throws IOException {
+            RowBatch batch = new RowBatch(before, new ArrayList<>(), new ArrayList<>());
+            while (batch.rows().size() < RowBatch.SIZE) {
+                byte[] row = records.next();
+                if (row == null) {
+                    break;
+                }
+                batch.rows().add(row);
+                String position = positions.readLine();
+                if (position != null) {
+                    batch.positions().add(position);
+                }
+            }
+            return batch;
+        }
+
+        private void take(DigestedRow row, Manifest.Entry file, ExpectedRows expected, FaultKind kind) {
+            switch (expected.take(row.position, row.digest)) {
+                case SAME -> {
+                    // As it should be.
+                }
+                case OTHER -> {
+                    if (differing.size() < FaultKind.MOST) {
+                        String record = new String(row.bytes, StandardCharsets.UTF_8);
+                        differing.put(row.position, new Differing(file.name(), row.number, record));
+                    }
+                    kind.addUntold();
+                }
+                case NONE ->
+                    kind.add("Row " + row.number + " of " + file.name() + " belongs to no entry: "
+                            + (row.position < 0
+                                    ? ProofFiles.positions(file.report()) + " has no position for it."
+                                    : "the event at position " + row.position
+                                            + " has a row already, or is not among what was asked for."));
+            }
         }
 
         /** Says what is different in the rows that are not what their entries make. */
@@ -512,26 +406,23 @@ public final class ExportVerification implements AutoCloseable {
             if (differing.isEmpty()) {
                 return;
             }
-            try (OpeningLines openings = new OpeningLines()) {
-                each(
-                        (position, bytes) -> {
-                            List<SaltedValue> values = openings.at(position);
-                            Differing row = differing.get(position);
-                            if (row != null) {
-                                faults.add(difference(position, row, ProvedEvent.of(bytes), values));
-                            }
-                        },
-                        order.fromPosition());
+            try (EntriesReader reader =
+                    new EntriesReader(zip, order.fromPosition(), order.includeIdentifyingFields())) {
+                for (EntryBatch next = reader.next(); next != null; next = reader.next()) {
+                    EntryBatch batch = next;
+                    differing
+                            .subMap(batch.from(), batch.from() + batch.entries().size())
+                            .forEach((position, row) -> faults.add(difference(position, row, batch)));
+                }
             }
         }
 
-        private String difference(long position, Differing row, ProvedEvent event, List<SaltedValue> values) {
+        private String difference(long position, Differing row, EntryBatch batch) {
+            ProvedEvent event = ProvedEvent.of(batch.entries().get(Math.toIntExact(position - batch.from())));
             Map<String, String> open = new HashMap<>();
-            values.forEach(value -> open.put(value.field(), value.value()));
-            String report = String.valueOf(event.value(EventField.REPORT));
-            @Nullable
-            String[] expected = Objects.requireNonNull(rows.get(report)).of(event, open);
-            List<String> header = Objects.requireNonNull(REPORTS.get(report)).header(order);
+            batch.opened().at(position).forEach(value -> open.put(value.field(), value.value()));
+            EntryRow report = Objects.requireNonNull(reports.get(String.valueOf(event.value(EventField.REPORT))));
+            @Nullable String[] expected = report.cells(event, open);
             List<String> found = CsvReader.builder().ofCsvRecord(row.record()).stream()
                     .findFirst()
                     .map(record -> record.getFields())
@@ -544,88 +435,17 @@ public final class ExportVerification implements AutoCloseable {
             for (int i = 0; i < expected.length; i++) {
                 String should = expected[i] == null ? "" : expected[i];
                 if (!should.equals(found.get(i))) {
-                    return where + header.get(i) + " is \"" + found.get(i) + "\" and should be \"" + should + "\".";
+                    return where + report.header().get(i) + " is \"" + found.get(i) + "\" and should be \"" + should
+                            + "\".";
                 }
             }
             return where + "it is written in another way.";
-        }
-
-        /** What opens digests, read along with the entries. */
-        private final class OpeningLines implements AutoCloseable {
-
-            private final MessageDigest digest = sha256();
-            private final @Nullable BufferedReader lines;
-            private @Nullable OpenedEntry next;
-
-            OpeningLines() throws IOException {
-                lines = order.includeIdentifyingFields()
-                        ? new BufferedReader(
-                                new InputStreamReader(
-                                        new DigestInputStream(
-                                                zip.getInputStream(zip.getEntry(ProofFiles.OPENINGS)), digest),
-                                        StandardCharsets.UTF_8),
-                                1 << 16)
-                        : null;
-                next = read();
-            }
-
-            private @Nullable OpenedEntry read() throws IOException {
-                String line = lines == null ? null : lines.readLine();
-                return line == null ? null : JSON.readValue(line, OpenedEntry.class);
-            }
-
-            List<SaltedValue> at(long position) throws IOException {
-                OpenedEntry here = next;
-                if (here == null || here.position() != position) {
-                    return List.of();
-                }
-                next = read();
-                List<SaltedValue> values = new ArrayList<>();
-                here.values()
-                        .forEach((name, opening) -> values.add(new SaltedValue(name, opening.salt(), opening.value())));
-                return values;
-            }
-
-            void end() throws IOException {
-                if (next != null) {
-                    faults.add("The values for position " + next.position() + " in " + ProofFiles.OPENINGS
-                            + " are for no entry, or out of order.");
-                    while (next != null) {
-                        next = read();
-                    }
-                }
-                if (lines != null) {
-                    checkDigest(ProofFiles.OPENINGS, hex(digest.digest()), listed);
-                }
-            }
-
-            @Override
-            public void close() throws IOException {
-                if (lines != null) {
-                    lines.close();
-                }
-            }
-        }
-    }
-
-    private byte[] digest(byte[] row) {
-        return rowDigest.digest(row);
-    }
-
-    private static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
         }
     }
 
     @Override
     public void close() throws IOException {
+        work.close();
         zip.close();
     }
 }

@@ -76,11 +76,16 @@ public final class RangeVerification {
 
     /** Adds the canonical bytes of the next entry. */
     public void add(byte[] entry) {
+        add(Hash.leaf(entry));
+    }
+
+    /** Adds the next entry by its {@link Hash#leaf}, for whoever makes those of several entries at a time. */
+    public void add(Hash leaf) {
         if (tree.size() == proof.to()) {
             surplus++;
             return;
         }
-        tree.append(Hash.leaf(entry));
+        tree.append(leaf);
         compare();
     }
 

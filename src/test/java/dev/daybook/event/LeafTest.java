@@ -9,6 +9,7 @@ import dev.daybook.kernel.Fault;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -61,6 +62,66 @@ class LeafTest {
         for (int i = 0; i < 2000; i++) {
             String text = text(columns(RandomJson.object(random), RandomJson.object(random)));
             assertThat(CanonicalJson.of(text)).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void isReadAgainAsWhatWasWritten() {
+        Random random = new Random(8);
+        for (int i = 0; i < 2000; i++) {
+            String details = CanonicalJson.of(RandomJson.object(random));
+            EventColumns columns = columns(details, RandomJson.object(random));
+            ProvedEvent event = ProvedEvent.of(Leaf.of(columns).bytes(i));
+
+            assertThat(event.position()).isEqualTo(i);
+            assertThat(event.timestamp()).isEqualTo(NOW);
+            assertThat(event.value(EventField.DETAILS)).isEqualTo(details);
+            assertThat(event.value(EventField.LABEL)).isEqualTo("Label");
+            assertThat(event.value(EventField.ID)).isEqualTo(ID.toString());
+            assertThat(event.value(EventField.USER_ID)).isEqualTo("u1");
+            assertThat(event.value(EventField.TARGET_NAME)).isEqualTo("Model");
+            assertThat(event.value(EventField.USER_PROJECT_ROLE)).isEqualTo("OWNER");
+            assertThat(event.value(EventField.IP)).isNull();
+        }
+    }
+
+    @Test
+    void isReadWithTheEscapesOfItsStrings() {
+        String label = "a \"b\" \\ \n\t\u0001 ü \uD83D\uDE00";
+        EventColumns columns = columns("{}");
+        String text = text(columns).replace("\"Label\"", quoted(label));
+        assertThat(ProvedEvent.of(text.getBytes(UTF_8)).value(EventField.LABEL)).isEqualTo(label);
+    }
+
+    private static String quoted(String value) {
+        StringBuilder text = new StringBuilder();
+        CanonicalJson.quote(value, text);
+        return text.toString();
+    }
+
+    @Test
+    void isNoneIfAnythingIsMissingOrTooMuch() {
+        byte[] leaf = Leaf.of(columns("{\"a\":[1,{\"b\":\"}\\\"\"}]}")).bytes(7);
+        assertThat(ProvedEvent.of(leaf).position()).isEqualTo(7);
+        for (int length = 0; length < leaf.length; length++) {
+            byte[] cut = Arrays.copyOf(leaf, length);
+            assertThatThrownBy(() -> ProvedEvent.of(cut)).isInstanceOf(IllegalArgumentException.class);
+        }
+        String text = new String(leaf, UTF_8);
+        for (String other : List.of(
+                text + "\n",
+                " " + text,
+                text.replace("\"v\":1", "\"v\":2"),
+                text.replace("\"v\":1", "\"v\":1,\"w\":1"),
+                text.replace("\"position\":7,", ""),
+                text.replace("\"position\":7,", "\"position\":,"),
+                text.replace("\"event\":", "\"event\": "),
+                text.replace("\"event\":\"Label\"", "\"event\":1"),
+                "[]",
+                "null")) {
+            assertThatThrownBy(() -> ProvedEvent.of(other.getBytes(UTF_8)).position())
+                    .as(other)
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

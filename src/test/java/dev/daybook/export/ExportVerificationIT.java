@@ -203,6 +203,16 @@ class ExportVerificationIT extends IntegrationTest {
                 "a value",
                 "is not the one whose digest the entry holds.",
                 files -> replace(files, ProofFiles.OPENINGS, "Ada Lovelace", "Ada L0velace"));
+        find("a value left out", "and should be \"\".", files -> dropLine(files, ProofFiles.OPENINGS, 3));
+        find("a value twice", "for no entry, or out of order.", files -> repeatLine(files, ProofFiles.OPENINGS, 3));
+        find(
+                "the order of values",
+                "for no entry, or out of order.",
+                files -> replace(files, ProofFiles.OPENINGS, "{\"position\":3,", "{\"position\":9,"));
+        find(
+                "the form of a value",
+                "A line of proof/openings.jsonl is not of the form",
+                files -> replace(files, ProofFiles.OPENINGS, "{\"position\":3,", "{\"position\": 3,"));
         find(
                 "entries cut",
                 "some were left out",

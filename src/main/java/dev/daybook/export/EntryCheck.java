@@ -1,0 +1,147 @@
+package dev.daybook.export;
+
+import dev.daybook.event.EventField;
+import dev.daybook.event.ProvedEvent;
+import dev.daybook.integrity.Hash;
+import dev.daybook.integrity.RangeVerification;
+import dev.daybook.integrity.SaltedValue;
+import dev.daybook.kernel.Sha256;
+import dev.daybook.kernel.TimeRange;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the entries of an export, and makes the rows that there must be of them. Batches are checked each by itself, on any
+ * thread.
+ */
+final class EntryCheck {
+
+    private final String organization;
+    private final ExportOrder order;
+    private final TimeRange time;
+    private final long to;
+
+    /**
+     * A check of the entries of an export.
+     *
+     * @param to the first position behind the range; entries there are only counted
+     */
+    EntryCheck(Manifest manifest, long to) {
+        this.organization = manifest.orgId();
+        this.order = manifest.request();
+        this.time = order.range();
+        this.to = to;
+    }
+
+    /** Checks a batch. */
+    Checked check(EntryBatch batch) {
+        Map<String, EntryRow> reports = EntryRow.of(order);
+        BatchOpenings openings = batch.opened();
+        Checked checked = new Checked(batch.from(), batch.entries().size());
+        for (int i = 0; i < batch.entries().size(); i++) {
+            byte[] entry = batch.entries().get(i);
+            checked.leaves[i] = Hash.leaf(entry);
+            long position = batch.from() + i;
+            if (position < to) {
+                checked.rows[i] = row(position, entry, openings.at(position), reports, checked);
+            }
+        }
+        return checked;
+    }
+
+    /** Checks one entry; returns the digest of the row that it must have, if any. */
+    private byte @Nullable [] row(
+            long position, byte[] entry, List<SaltedValue> openings, Map<String, EntryRow> reports, Checked checked) {
+        ProvedEvent event;
+        try {
+            event = ProvedEvent.of(entry);
+        } catch (IllegalArgumentException malformed) {
+            checked.faults.add("The entry at position " + position + " is no event.");
+            return null;
+        }
+        if (event.position() != position) {
+            checked.faults.add("The entry at position " + position + " says that it is at " + event.position() + ".");
+        }
+        if (!organization.equals(event.value(EventField.ORG_ID))) {
+            checked.faults.add("The entry at position " + position + " is of the organization "
+                    + event.value(EventField.ORG_ID) + ".");
+        }
+        Map<String, String> opened = open(position, event, openings, checked);
+        EntryRow report = isAskedFor(event) ? reports.get(String.valueOf(event.value(EventField.REPORT))) : null;
+        return report == null ? null : Sha256.of(report.bytes(report.cells(event, opened)));
+    }
+
+    private static Map<String, String> open(
+            long position, ProvedEvent event, List<SaltedValue> openings, Checked checked) {
+        Map<String, String> digests = event.digests();
+        checked.digests += digests.size();
+        checked.opened += openings.size();
+        Map<String, String> opened = HashMap.newHashMap(openings.size());
+        for (SaltedValue value : openings) {
+            if (!value.digest().equals(digests.get(value.field()))) {
+                checked.faults.add("The value of " + value.field() + " at position " + position
+                        + " is not the one whose digest the entry holds.");
+            }
+            opened.put(value.field(), value.value());
+        }
+        return opened;
+    }
+
+    private boolean isAskedFor(ProvedEvent event) {
+        if ((order.projectId() != null && !order.projectId().equals(event.value(EventField.PROJECT_ID)))
+                || (order.userId() != null && !order.userId().equals(event.value(EventField.USER_ID)))) {
+            return false;
+        }
+        if (order.start() == null && order.end() == null) {
+            return true;
+        }
+        Instant moment = event.timestamp();
+        return !moment.isBefore(time.from()) && moment.isBefore(time.to());
+    }
+
+    /** What came of checking a batch. */
+    static final class Checked {
+
+        private final long from;
+        private final Hash[] leaves;
+        private final byte[] @Nullable [] rows;
+        private final FaultKind faults = new FaultKind();
+        private long digests;
+        private long opened;
+
+        private Checked(long from, int entries) {
+            this.from = from;
+            this.leaves = new Hash[entries];
+            this.rows = new byte[entries] @Nullable [];
+        }
+
+        /** Adds the leaves to the tree that they must make, and the rows to those that are expected. */
+        void addTo(RangeVerification range, ExpectedRows expected) {
+            for (int i = 0; i < leaves.length; i++) {
+                range.add(leaves[i]);
+                byte[] row = rows[i];
+                if (row != null) {
+                    expected.expect(from + i, row);
+                }
+            }
+        }
+
+        /** What is wrong with the entries, each by itself. */
+        FaultKind faults() {
+            return faults;
+        }
+
+        /** How many digests of identifying values there are. */
+        long digests() {
+            return digests;
+        }
+
+        /** How many identifying values were held against their digests. */
+        long opened() {
+            return opened;
+        }
+    }
+}
