@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.CopyText;
 import dev.daybook.kernel.EventId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,9 +1,8 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.CopyBuffer;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -230,20 +227,8 @@ class LogWriter {
 
     private void copy(String table, String columns, CopyBuffer rows) {
         if (rows.size() > 0) {
-            template.execute((ConnectionCallback<Long>)
-                    connection -> copy(connection, "copy " + table + " (" + columns + ") from stdin", rows));
-        }
-    }
-
-    private static long copy(Connection connection, String sql, CopyBuffer rows) throws SQLException {
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-        try {
-            rows.writeTo(copy);
-            return copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
+            template.execute(
+                    (ConnectionCallback<Long>) connection -> rows.sendTo(connection, table + " (" + columns + ")"));
         }
     }
 

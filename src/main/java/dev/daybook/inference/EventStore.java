@@ -1,8 +1,12 @@
 package dev.daybook.inference;
 
+import dev.daybook.kernel.CopyBuffer;
+import dev.daybook.kernel.CopyText;
 import dev.daybook.kernel.Refusal;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,20 +41,32 @@ class EventStore {
     private static final RowMapper<Gone> GONE =
             (row, number) -> new Gone(instant(row, "minute"), row.getString("published_by"), row.getLong("events"));
 
+    private static final String COPIED = """
+            inference_event
+            (org_id, model_id, dataset, event_id, event_time, received_at, published_by, published_at, data)""";
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final JdbcOperations template;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Supplier<List<PublicationListener>> listeners;
 
     @Autowired
     EventStore(
-            JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<PublicationListener> listeners) {
+            JdbcOperations template,
+            PlatformTransactionManager transactions,
+            ObjectProvider<PublicationListener> listeners) {
         // Asked for late: whoever listens may itself be made of what is made of this.
-        this(jdbc, transactions, () -> listeners.orderedStream().toList());
+        this(template, transactions, () -> listeners.orderedStream().toList());
     }
 
     EventStore(
-            JdbcClient jdbc, PlatformTransactionManager transactions, Supplier<List<PublicationListener>> listeners) {
-        this.jdbc = jdbc;
+            JdbcOperations template,
+            PlatformTransactionManager transactions,
+            Supplier<List<PublicationListener>> listeners) {
+        this.template = template;
+        this.jdbc = JdbcClient.create(template);
         this.transaction = new TransactionTemplate(transactions);
         this.listeners = listeners;
     }
@@ -95,13 +113,18 @@ class EventStore {
             Instant at = receivedAt == null ? locked.now : receivedAt;
             long events = 0;
             long fresh = 0;
+            boolean isFirst = true;
             for (EventBatch batch = batches.get(); batch != null; batch = batches.get()) {
                 events += batch.entries().size();
                 if (changes) {
                     batch.rounds().forEach(round -> merge(model, round));
                 } else {
-                    fresh += insert(model, environment, userId, at, batch.last());
+                    List<EventBatch.Entry> last = batch.last();
+                    // Once: a file of thousands of batches would make as many subtransactions.
+                    boolean copied = isFirst && copy(model, environment, userId, at, last);
+                    fresh += copied ? last.size() : insert(model, environment, userId, at, last);
                 }
+                isFirst = false;
             }
             if (fresh > 0) {
                 Publication publication = new Publication(
@@ -128,6 +151,46 @@ class EventStore {
                 .query(LOCKED)
                 .optional()
                 .orElseThrow(Models::unknown);
+    }
+
+    /**
+     * Inserts events of which none is there yet, which is so almost always, at half of what it costs to look for each.
+     *
+     * @return false if one is there; then none is inserted
+     */
+    private boolean copy(
+            Model model, Environment environment, String userId, Instant at, List<EventBatch.Entry> events) {
+        CopyBuffer rows = new CopyBuffer();
+        for (EventBatch.Entry event : events) {
+            rows.writeBytes(new CopyText()
+                    .column(model.orgId())
+                    .column(model.id().toString())
+                    .column(environment.dataset())
+                    .column(event.id())
+                    .column((event.time() == null ? at : event.time()).toString())
+                    .column(at.toString())
+                    .column(userId)
+                    .column(at.toString())
+                    .column(event.data())
+                    .row());
+        }
+        return Objects.requireNonNull(
+                template.execute((ConnectionCallback<Boolean>) connection -> isCopied(connection, rows)));
+    }
+
+    private static boolean isCopied(Connection connection, CopyBuffer rows) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            rows.sendTo(connection, COPIED);
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException refused) {
+            if (!UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                throw refused;
+            }
+            connection.rollback(before);
+            return false;
+        }
     }
 
     private long insert(

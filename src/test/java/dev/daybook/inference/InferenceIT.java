@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.unit.DataSize;
@@ -60,6 +61,9 @@ class InferenceIT extends IntegrationTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private JdbcOperations template;
 
     @Autowired
     private PlatformTransactionManager transactions;
@@ -154,7 +158,7 @@ class InferenceIT extends IntegrationTest {
         private final int number;
         private final Random random;
         private final Counts counts = new Counts();
-        private final EventStore store = new EventStore(jdbc, transactions, () -> List.of(counts));
+        private final EventStore store = new EventStore(template, transactions, () -> List.of(counts));
         private final EventDeleter deleter = new EventDeleter(store, models, settings());
         private final Map<String, Expected> expected = new TreeMap<>();
         private final Map<String, Long> expectedCounts = new TreeMap<>();
@@ -357,7 +361,7 @@ class InferenceIT extends IntegrationTest {
     void aDeletionThatIsKilledHalfWayGoesOnAndCountsOnce() {
         Model model = model("killed");
         Counts counts = new Counts();
-        EventStore store = new EventStore(jdbc, transactions, () -> List.of(counts));
+        EventStore store = new EventStore(template, transactions, () -> List.of(counts));
         EventDeleter deleter = new EventDeleter(store, models, settings());
         write(store, model, false, "ada", numbered(0, 20));
         Job job = job(
@@ -464,7 +468,7 @@ class InferenceIT extends IntegrationTest {
     @Test
     void publishersUpdatersAndDeletersOfTheSameEventsDoNotWaitInACircle() throws Exception {
         Model model = model("crowd");
-        EventStore store = new EventStore(jdbc, transactions, List::of);
+        EventStore store = new EventStore(template, transactions, List::of);
         EventDeleter deleter = new EventDeleter(store, models, settings());
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<?>> all = new ArrayList<>();
@@ -571,7 +575,8 @@ class InferenceIT extends IntegrationTest {
     }
 
     private FilePublisher publisher(Counts counts) {
-        return new FilePublisher(new EventStore(jdbc, transactions, () -> List.of(counts)), models, files, contents);
+        return new FilePublisher(
+                new EventStore(template, transactions, () -> List.of(counts)), models, files, contents);
     }
 
     private EventFile upload(String name, String text) throws IOException {

@@ -1,18 +1,18 @@
-package dev.daybook.event;
+package dev.daybook.kernel;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the columns of one row in the text format of PostgreSQL's COPY, each followed by a tab. */
-final class CopyText {
+public final class CopyText {
 
     private static final byte[] NULL = {'\\', 'N'};
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 
     /** The next column; backslash and what ends columns and rows is escaped. */
-    CopyText column(@Nullable String value) {
+    public CopyText column(@Nullable String value) {
         if (value == null) {
             bytes.writeBytes(NULL);
         } else {
@@ -34,12 +34,12 @@ final class CopyText {
     }
 
     /** The columns so far, to be followed by more. */
-    byte[] prefix() {
+    public byte[] prefix() {
         return bytes.toByteArray();
     }
 
     /** The whole row. */
-    byte[] row() {
+    public byte[] row() {
         byte[] row = bytes.toByteArray();
         row[row.length - 1] = '\n';
         return row;
