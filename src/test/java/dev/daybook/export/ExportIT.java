@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.daybook.IntegrationTest;
@@ -70,6 +71,8 @@ class ExportIT extends IntegrationTest {
     private static final Actor ADA = Actor.user("ada");
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final int CHUNK = 25_000;
+
     private final String org = "export-" + UUID.randomUUID();
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
@@ -103,10 +106,19 @@ class ExportIT extends IntegrationTest {
     @TempDir
     private Path temporary;
 
+    /**
+     * With more events:
+     *
+     * <pre>{@code ./mvnw verify -Dit.test=ExportIT -Ddaybook.exported-events=1000000}</pre>
+     */
     @Test
+    @Timeout(1800)
     void anExportShowsWhatWasInTheLogWhenItWasAskedForWhileAWriterAppends() throws Exception {
         // More than one stretch of reading, their times in no order.
-        log.append(events(25_000));
+        int events = Integer.getInteger("daybook.exported-events", CHUNK);
+        for (int appended = 0; appended < events; appended += CHUNK) {
+            log.append(events(CHUNK));
+        }
         Thread writer = Thread.ofVirtual().start(() -> {
             while (!Thread.currentThread().isInterrupted()) {
                 log.append(events(50));
@@ -119,7 +131,7 @@ class ExportIT extends IntegrationTest {
         try {
             least = log.head(org);
             job = exports.ask(org, ADA, all());
-            awaitState(job, JobState.COMPLETED);
+            awaitState(job, JobState.COMPLETED, Duration.ofSeconds(30).multipliedBy(Math.ceilDiv(events, CHUNK)));
         } finally {
             writer.interrupt();
             writer.join();
@@ -134,10 +146,10 @@ class ExportIT extends IntegrationTest {
             List<AuditEvent> expected = logged.stream()
                     .filter(event -> event.type().report() == report)
                     .toList();
-            List<NamedCsvRecord> rows = rows(files, report.name());
-            assertThat(rows).hasSameSizeAs(expected);
-            for (int i = 0; i < rows.size(); i++) {
-                assertRow(rows.get(i), expected.get(i), report);
+            try (CloseableIterator<NamedCsvRecord> rows =
+                    csv(files, report.name()).iterator()) {
+                expected.forEach(event -> assertRow(rows.next(), event, report));
+                assertThat(rows).isExhausted();
             }
         }
         assertThat(manifest.get("rows").asLong()).isEqualTo(bound);
@@ -718,7 +730,11 @@ class ExportIT extends IntegrationTest {
     }
 
     private Job awaitState(Job job, JobState state) {
-        await().atMost(Duration.ofSeconds(30))
+        return awaitState(job, state, Duration.ofSeconds(30));
+    }
+
+    private Job awaitState(Job job, JobState state, Duration most) {
+        await().atMost(most)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(
                         () -> assertThat(jobs.find(org, job.id()).orElseThrow().state())
@@ -813,8 +829,11 @@ class ExportIT extends IntegrationTest {
     }
 
     private static List<NamedCsvRecord> rows(Map<String, byte[]> files, String report) {
-        return CsvReader.builder().ofNamedCsvRecord(text(files, report)).stream()
-                .toList();
+        return csv(files, report).stream().toList();
+    }
+
+    private static CsvReader<NamedCsvRecord> csv(Map<String, byte[]> files, String report) {
+        return CsvReader.builder().ofNamedCsvRecord(text(files, report));
     }
 
     private static String sha256(byte[] bytes) throws Exception {
