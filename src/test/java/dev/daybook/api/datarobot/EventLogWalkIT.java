@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -61,6 +62,9 @@ class EventLogWalkIT extends IntegrationTest {
     private final List<Shown> posted = new CopyOnWriteArrayList<>();
     private final Thread writer = new Thread(this::write, "writer");
     private final AtomicInteger sent = new AtomicInteger();
+
+    // How many more posts the writer makes: as many a walk on any machine, or a slow one had ever more to walk.
+    private final Semaphore wanted = new Semaphore(0);
     private volatile boolean stopping;
     private volatile @Nullable Throwable failure;
 
@@ -132,6 +136,7 @@ class EventLogWalkIT extends IntegrationTest {
     @AfterAll
     void theWriterNeverFailed() throws InterruptedException {
         stopping = true;
+        wanted.release();
         writer.join();
         assertThat(failure).isNull();
     }
@@ -221,6 +226,7 @@ class EventLogWalkIT extends IntegrationTest {
         parameters.put("limit", Integer.toString(limit));
 
         int answered = posted.size();
+        wanted.release(2);
         JsonNode page = client.list(parameters);
         // What the first page saw lies between what was answered before it was asked for and what was sent meanwhile.
         int atMost = sent.get();
@@ -231,6 +237,7 @@ class EventLogWalkIT extends IntegrationTest {
             assertThat(pages.getLast()).hasSize(limit);
             if (pages.size() == 1) {
                 // So that something is posted in the middle of every walk.
+                wanted.release();
                 awaitPosted(atMost + 2);
             }
             page = client.get(page.get("next").stringValue());
@@ -285,19 +292,18 @@ class EventLogWalkIT extends IntegrationTest {
         return Objects.requireNonNull(reports.get(label), label);
     }
 
-    /** Posts two events at a time, one of now and one back-dated, until it is stopped. */
+    /** Posts two events at a time, one of now and one back-dated, whenever that is wanted, until it is stopped. */
     private void write() {
         Random random = new Random(42);
         List<EventType> types = vocabulary.types();
         long steps = types.size() / AT_ONE_MOMENT;
         try {
-            while (!stopping) {
+            for (wanted.acquire(); !stopping; wanted.acquire()) {
                 sent.addAndGet(2);
                 Instant past = begin.plus(STEP.multipliedBy(random.nextLong(steps)));
                 post(List.of(
                         event(types.get(random.nextInt(types.size())), random.nextInt(types.size()), null),
                         event(types.get(random.nextInt(types.size())), random.nextInt(types.size()), past)));
-                Thread.sleep(10);
             }
         } catch (Throwable thrown) {
             failure = thrown;
