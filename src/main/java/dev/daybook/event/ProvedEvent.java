@@ -236,6 +236,9 @@ public final class ProvedEvent {
 
     /** A time with no more digits of its fraction than it has. */
     private static String shortened(String time) {
+        if (!time.endsWith("Z")) {
+            return time;
+        }
         int end = time.length() - 1;
         while (end > 0 && time.charAt(end - 1) == '0' && time.indexOf('.') > 0) {
             end--;
@@ -247,12 +250,20 @@ public final class ProvedEvent {
         return ('"' + name + "\":").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The position, as the event itself says it. */
+    /**
+     * The position, as the event itself says it.
+     *
+     * @throws NumberFormatException if that is no number
+     */
     public long position() {
         return Long.parseLong(String.valueOf(value(EventField.POSITION)));
     }
 
-    /** When it happened. */
+    /**
+     * When it happened.
+     *
+     * @throws java.time.DateTimeException if the event says something else than a time
+     */
     public Instant timestamp() {
         return Instant.parse(String.valueOf(value(EventField.TIMESTAMP)));
     }

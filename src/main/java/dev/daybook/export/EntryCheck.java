@@ -7,11 +7,13 @@ import dev.daybook.integrity.RangeVerification;
 import dev.daybook.integrity.SaltedValue;
 import dev.daybook.kernel.Sha256;
 import dev.daybook.kernel.TimeRange;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * Checks the entries of an export, and makes the rows that there must be of them. Batches are checked each by itself, on any
@@ -55,13 +57,20 @@ final class EntryCheck {
     /** Checks one entry; returns the digest of the row that it must have, if any. */
     private byte @Nullable [] row(
             long position, byte[] entry, List<SaltedValue> openings, Map<String, EntryRow> reports, Checked checked) {
-        ProvedEvent event;
         try {
-            event = ProvedEvent.of(entry);
-        } catch (IllegalArgumentException malformed) {
+            return row(position, ProvedEvent.of(entry), openings, reports, checked);
+        } catch (IllegalArgumentException | DateTimeException | JacksonException malformed) {
             checked.faults.add("The entry at position " + position + " is no event.");
             return null;
         }
+    }
+
+    private byte @Nullable [] row(
+            long position,
+            ProvedEvent event,
+            List<SaltedValue> openings,
+            Map<String, EntryRow> reports,
+            Checked checked) {
         if (event.position() != position) {
             checked.faults.add("The entry at position " + position + " says that it is at " + event.position() + ".");
         }

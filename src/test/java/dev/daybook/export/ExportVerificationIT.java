@@ -203,6 +203,14 @@ class ExportVerificationIT extends IntegrationTest {
                 "a value",
                 "is not the one whose digest the entry holds.",
                 files -> replace(files, ProofFiles.OPENINGS, "Ada Lovelace", "Ada L0velace"));
+        find(
+                "the form of an entry",
+                "The entry at position 3 is no event.",
+                files -> replace(files, ProofFiles.ENTRIES, "\"position\":3,", "\"position\":x,"));
+        find(
+                "the form of its details",
+                "The entry at position 0 is no event.",
+                files -> replace(files, ProofFiles.ENTRIES, "\"details\":{\"deep\":{", "\"details\":{\"deep\";{"));
         find("a value left out", "and should be \"\".", files -> dropLine(files, ProofFiles.OPENINGS, 3));
         find("a value twice", "for no entry, or out of order.", files -> repeatLine(files, ProofFiles.OPENINGS, 3));
         find(
