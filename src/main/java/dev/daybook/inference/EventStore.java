@@ -154,7 +154,7 @@ class EventStore {
     }
 
     /**
-     * Inserts events of which none is there yet, which is so almost always, at half of what it costs to look for each.
+     * Inserts events of which none is there yet, which is so almost always, and costs less than to look for each.
      *
      * @return false if one is there; then none is inserted
      */
