@@ -49,6 +49,9 @@ final class Benchmark {
     private static final int WARM_UP = Integer.getInteger("daybook.bench.warm-up", 2);
 
     private static final int EVENTS = Integer.getInteger("daybook.bench.events", 1_000_000);
+    /** How many events the log of the largest export has; a twentieth of them is of another report. */
+    private static final int LARGE = Integer.getInteger("daybook.bench.large", 10_600_000);
+
     private static final int CONNECTIONS = 32;
     private static final int BATCH = 1000;
     private static final String ORGANIZATION = "bench";
@@ -69,8 +72,15 @@ final class Benchmark {
         }
     }
 
+    /**
+     * Measures everything but the largest export, or the parts that are named: {@code single batch page walk dialects usage
+     * export inference integrity verify start memory limits large}.
+     */
     public static void main(String[] arguments) throws Exception {
-        List<String> only = Arrays.asList(arguments);
+        List<String> only = Arrays.stream(arguments)
+                .flatMap(parts -> Arrays.stream(parts.split(",")))
+                .filter(part -> !part.isBlank())
+                .toList();
         Benchmark benchmark = new Benchmark();
         try {
             benchmark.run(only);
@@ -103,6 +113,10 @@ final class Benchmark {
         measure(only, "start", this::starts);
         measure(only, "memory", this::memory);
         measure(only, "limits", this::limits);
+        if (only.contains("large")) {
+            // Only where it is named: it takes a quarter of an hour, and 17 GB.
+            large();
+        }
         report.print();
         String page = System.getProperty("daybook.bench.report");
         if (page != null) {
@@ -172,37 +186,9 @@ final class Benchmark {
             for (int month = -2; month <= 1; month++) {
                 statement.execute("select create_event_partition((now() + interval '" + month + " month')::date)");
             }
-            long there = query("select next_position from log_head where org_id = 'bench'");
-            if (there < EVENTS) {
-                System.out.println("Filling the log up to " + EVENTS + " events");
-                statement.execute("""
-                        create temporary table filling as
-                        select n as position, 'bench' as org_id, now() - interval '30 days' * random() as time,
-                            substr(md5(n::text), 1, 16) as tail, 'Label ' || (n * 7919 %% 500) as label,
-                            'user-' || (random() * 1000)::int as user_id, 'project-' || (random() * 300)::int as project_id
-                        from generate_series(%d::bigint, %d) as n""".formatted(there, EVENTS - 1));
-                statement.execute("alter table filling add id uuid");
-                statement.execute("""
-                        update filling set id = (lpad(to_hex((extract(epoch from time) * 1000)::bigint), 12, '0') || '7'
-                            || lpad(to_hex((extract(epoch from time) * 1000000)::bigint %% 1000), 3, '0')
-                            || '8' || substr(tail, 2))::uuid""".formatted());
-                statement.execute("""
-                        insert into event (org_id, id, position, received_at, label, report, user_id, actor_attributes,
-                            project_id, project_type, details, identity_digests, leaf_hash)
-                        select org_id, id, position, now(), label,
-                            case when position % 20 = 0 then 'ADMIN_USAGE' else 'APP_USAGE' end, user_id, '{}',
-                            project_id, 'Regression', '{"modelId": "m1", "metric": "LogLoss", "rows": 1000}',
-                            jsonb_build_object('username', repeat('x', 43), 'ip', repeat('y', 43)), sha256(uuid_send(id))
-                        from filling""");
-                statement.execute("""
-                        insert into event_identity (org_id, id, username, ip, org_name, project_name, salts)
-                        select org_id, id, user_id || '@example.com', '203.0.113.7', 'Bench Ltd', project_id || ' name',
-                            jsonb_build_object('username', repeat('x', 22), 'ip', repeat('y', 22))
-                        from filling""");
-                statement.execute("update log_head set next_position = " + EVENTS + " where org_id = 'bench'");
-                statement.execute("vacuum (analyze) event");
-                statement.execute("vacuum (analyze) event_identity");
-            }
+        }
+        try (Connection connection = connect()) {
+            new FilledLog(connection, ORGANIZATION).fill(EVENTS);
         }
         awaitCounts();
     }
@@ -477,6 +463,18 @@ final class Benchmark {
     private void limits() throws Exception {
         new Limits(report, ROUNDS, WARM_UP, ROUND, n -> event(ORGANIZATION, n))
                 .measure(List.of("-jar", jar.toString()), given("beside"), directory, load.token());
+    }
+
+    private void large() throws Exception {
+        Path collections = directory.resolve("large-gc.log");
+        List<String> command =
+                List.of("-Xmx256m", "-Xlog:gc:file=" + collections + "::filecount=0", "-jar", jar.toString());
+        try (Service service = Service.start(command, given("beside"), directory.resolve("large.log"));
+                Connection connection = connect()) {
+            new FilledLog(connection, LargeExport.LOG).fill(LARGE);
+            awaitCounts();
+            new LargeExport(load, report, directory, service, collections).measure(connection);
+        }
     }
 
     private void memory() throws Exception {

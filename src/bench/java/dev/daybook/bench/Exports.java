@@ -33,8 +33,7 @@ final class Exports {
     /** What {@code daybook.export.compression-level} is by default. */
     private static final int LEVEL = 6;
 
-    private static final String BODY = """
-            {"includeIdentifyingFields": true, "noCache": true, "orgId": "bench", "includeReport": ["APP_USAGE"]}""";
+    private static final String LOG = "bench";
 
     /** The columns of the report that an event of this benchmark fills, and as many empty ones as there are others. */
     private static final String COPY = """
@@ -46,7 +45,7 @@ final class Exports {
                     null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
                     null
                 from event e left join event_identity i on i.org_id = e.org_id and i.id = e.id
-                where e.org_id = 'bench' and e.report = 'APP_USAGE' and e.position < :bound
+                where e.org_id = ':log' and e.report = 'APP_USAGE' and e.position < :bound
                 order by e.id
             ) to stdout with csv""";
 
@@ -73,7 +72,7 @@ final class Exports {
         List<Double> beside = new ArrayList<>();
         for (int round = -warmUp; round < rounds; round++) {
             long begin = System.nanoTime();
-            long rows = copy(connection);
+            long rows = copy(connection, LOG, directory.resolve("copy.zip"));
             double copy = rows / ((System.nanoTime() - begin) / 1e9);
             double export = rows / export();
             double writer = writer(event, Duration.ofSeconds(4));
@@ -106,12 +105,12 @@ final class Exports {
         report.ratio("Single posts of a writer beside an export", "the same without it", beside, alone, "≥ 0.50");
     }
 
-    /** How many rows were copied. */
-    private long copy(Connection connection) throws SQLException, IOException {
-        Path file = directory.resolve("copy.zip");
+    /** Copies the report of an organization into a zip; returns how many rows it has. */
+    static long copy(Connection connection, String organization, Path file) throws SQLException, IOException {
         long bound;
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery("select next_position from log_head where org_id = 'bench'")) {
+                var row = statement.executeQuery(
+                        "select next_position from log_head where org_id = '" + organization + "'")) {
             row.next();
             bound = row.getLong(1);
         }
@@ -124,7 +123,7 @@ final class Exports {
             long rows = connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut(COPY.replace(":bound", Long.toString(bound)), rowsTogether);
+                    .copyOut(COPY.replace(":log", organization).replace(":bound", Long.toString(bound)), rowsTogether);
             rowsTogether.flush();
             zip.closeEntry();
             return rows;
@@ -134,13 +133,24 @@ final class Exports {
     /** How many seconds an export takes. */
     private double export() throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        build(load, http, BODY);
+        build(load, http, body(LOG));
         return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** The request for the application report of the whole log of an organization. */
+    static String body(String organization) {
+        return """
+                {"includeIdentifyingFields": true, "noCache": true, "orgId": "%s", "includeReport": ["APP_USAGE"]}""".formatted(organization);
     }
 
     /** Asks for an export and waits until it is built; returns where it is. */
     static URI build(Load load, HttpClient http, String body) throws IOException, InterruptedException {
-        HttpResponse<String> asked = send(load, http, "/api/v2/usageDataExports/", body);
+        return awaitArtifact(load, http, send(load, http, "/api/v2/usageDataExports/", body));
+    }
+
+    /** Waits until the export that was asked for is built; returns where it is. */
+    static URI awaitArtifact(Load load, HttpClient http, HttpResponse<String> asked)
+            throws IOException, InterruptedException {
         if (asked.statusCode() != 202) {
             throw new IOException(asked.body());
         }
@@ -162,7 +172,7 @@ final class Exports {
         return load.rate(8, duration, 201, n -> load.post("/api/v2/eventLogs/", event.apply(n)));
     }
 
-    private static HttpResponse<String> send(Load load, HttpClient http, String path, @Nullable String body)
+    static HttpResponse<String> send(Load load, HttpClient http, String path, @Nullable String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + load.port() + path))
                 .header("Authorization", "Bearer " + load.token())

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The results of a run, as the rows of a table. */
 final class Report {
@@ -62,11 +64,21 @@ final class Report {
         rows.forEach(System.out::println);
     }
 
-    /** Replaces the table between the marks of a page. */
+    /** Puts the rows into the table between the marks of a page; rows of the page that were not measured now stay. */
     void writeInto(Path page) throws IOException {
         String text = Files.readString(page);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
         int end = text.indexOf(END);
-        Files.writeString(page, text.substring(0, begin) + "\n" + String.join("\n", rows) + "\n" + text.substring(end));
+        Map<String, String> table = new LinkedHashMap<>();
+        text.substring(begin, end).strip().lines().forEach(row -> table.put(subject(row), row));
+        rows.forEach(row -> table.put(subject(row), row));
+        Files.writeString(
+                page, text.substring(0, begin) + "\n" + String.join("\n", table.values()) + "\n" + text.substring(end));
+    }
+
+    /** The cells that say what a row is about: what was measured, and against what. */
+    private static String subject(String row) {
+        String[] cells = row.split("\\|", 4);
+        return cells[1] + "|" + cells[2];
     }
 }

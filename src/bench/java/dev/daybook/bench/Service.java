@@ -67,12 +67,21 @@ final class Service implements AutoCloseable {
 
     /** The resident memory of the process now, in bytes. */
     long residentMemory() throws IOException {
+        return status("VmRSS:");
+    }
+
+    /** The most resident memory that the process had since it was started, in bytes. */
+    long peakResidentMemory() throws IOException {
+        return status("VmHWM:");
+    }
+
+    private long status(String name) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith(name)) {
                 return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
             }
         }
-        throw new IOException("No VmRSS in /proc");
+        throw new IOException("No " + name + " in /proc");
     }
 
     @Override

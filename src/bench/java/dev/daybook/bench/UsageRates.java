@@ -1,5 +1,8 @@
 package dev.daybook.bench;
 
+import java.io.OutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
+import org.postgresql.PGConnection;
 
 /**
  * Samples of prediction usage, 1000 a post, against plain JDBC batches into the same table, and a day's page at a
@@ -64,6 +68,7 @@ final class UsageRates {
                 "each of a deployment of its own",
                 n -> ThreadLocalRandom.current().nextInt());
         page();
+        copies();
     }
 
     private void fill() throws Exception {
@@ -215,5 +220,48 @@ final class UsageRates {
                 pages,
                 plain,
                 "≥ 0.67");
+    }
+
+    /** Usage is copied aside while the caller who asks for an export waits, so that the export does not change any more. */
+    private void copies() throws Exception {
+        List<Double> copied = new ArrayList<>();
+        List<Double> asked = new ArrayList<>();
+        try (HttpClient http = HttpClient.newHttpClient();
+                Connection connection = database.call()) {
+            for (int n = -warmUp; n < rounds; n++) {
+                long begin = System.nanoTime();
+                long rows = connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyOut(
+                                "copy (select * from usage_hour where org_id = '" + ORGANIZATION + "') to stdout",
+                                OutputStream.nullOutputStream());
+                double copying = (System.nanoTime() - begin) / 1e9;
+                begin = System.nanoTime();
+                HttpResponse<String> answer =
+                        Exports.send(load, http, "/api/v2/usageDataExports/", """
+                        {"includeIdentifyingFields": true, "noCache": true, "orgId": "%s",
+                         "includeReport": ["PREDICTION_USAGE"]}""".formatted(ORGANIZATION));
+                double asking = (System.nanoTime() - begin) / 1e9;
+                // The build of one round is not to lie beside the next.
+                Exports.awaitArtifact(load, http, answer);
+                System.out.printf(
+                        Locale.ROOT,
+                        "usage, export of %d rows: copied out in %.1f s, asked for in %.1f s%n",
+                        rows,
+                        copying,
+                        asking);
+                if (n >= 0) {
+                    copied.add(rows / copying);
+                    asked.add(rows / asking);
+                }
+            }
+        }
+        report.ratio(
+                "Asking for an export of " + ROWS + " rows of usage, rows/s until 202",
+                "COPY of the same rows to a client",
+                asked,
+                copied,
+                "");
     }
 }
