@@ -32,8 +32,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,7 +47,7 @@ import org.springframework.util.FileSystemUtils;
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
-@Execution(ExecutionMode.CONCURRENT)
+@OwnProcesses
 class ExportKillIT {
 
     private static final Logger log = LoggerFactory.getLogger(ExportKillIT.class);

@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @EnabledIfSystemProperty(named = "daybook.kills", matches = "[2-9]|\\d{2,}", disabledReason = "it takes long")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@OwnProcesses
 class InferenceKillIT {
 
     private static final Logger log = LoggerFactory.getLogger(InferenceKillIT.class);

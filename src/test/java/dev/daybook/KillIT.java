@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -31,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
-@Execution(ExecutionMode.CONCURRENT)
+@OwnProcesses
 class KillIT {
 
     private static final Logger log = LoggerFactory.getLogger(KillIT.class);

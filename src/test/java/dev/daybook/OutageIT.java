@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -29,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The service on a PostgreSQL server that is given, which goes away and comes back while events are posted. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-@Execution(ExecutionMode.CONCURRENT)
+@OwnProcesses
 class OutageIT {
 
     private static final Logger log = LoggerFactory.getLogger(OutageIT.class);

@@ -18,15 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** What an operator does with a log that proves itself, with a service and commands in processes of their own. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-@Execution(ExecutionMode.CONCURRENT)
+@OwnProcesses
 class ProvingServiceIT {
 
     private static final String KEYS = "/.well-known/daybook-log-keys";

@@ -37,6 +37,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,6 +51,9 @@ import tools.jackson.databind.JsonNode;
  * keeps posting. What each walk must show is computed here, from what was posted.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+// Beside the others, since it takes longest; the lock keeps its own tests one after the other.
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("walks")
 class EventLogWalkIT extends IntegrationTest {
 
     private static final String ORGANIZATION = "walk-" + UUID.randomUUID();
