@@ -181,13 +181,11 @@ final class Benchmark {
             statement.execute("""
                     insert into log_head (org_id, next_position)
                     select 'plain-' || n, 0 from generate_series(0, 63) as n
-                    union all select 'bench', 0 union all select 'bench-' || n, 0 from generate_series(0, 7) as n
+                    union all select 'bench-' || n, 0 from generate_series(0, 7) as n
                     on conflict do nothing""");
             for (int month = -2; month <= 1; month++) {
                 statement.execute("select create_event_partition((now() + interval '" + month + " month')::date)");
             }
-        }
-        try (Connection connection = connect()) {
             new FilledLog(connection, ORGANIZATION).fill(EVENTS);
         }
         awaitCounts();

@@ -168,17 +168,25 @@ final class Exports {
         }
     }
 
+    /** Fetches an artifact into a file. */
+    static void download(Load load, HttpClient http, URI artifact, Path file) throws IOException, InterruptedException {
+        http.send(request(load, artifact.getPath()).build(), HttpResponse.BodyHandlers.ofFile(file));
+    }
+
     private double writer(IntFunction<String> event, Duration duration) throws Exception {
         return load.rate(8, duration, 201, n -> load.post("/api/v2/eventLogs/", event.apply(n)));
     }
 
     static HttpResponse<String> send(Load load, HttpClient http, String path, @Nullable String body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + load.port() + path))
-                .header("Authorization", "Bearer " + load.token())
-                .header("Content-Type", "application/json");
+        HttpRequest.Builder request = request(load, path).header("Content-Type", "application/json");
         return http.send(
                 (body == null ? request.GET() : request.POST(HttpRequest.BodyPublishers.ofString(body))).build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(Load load, String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + load.port() + path))
+                .header("Authorization", "Bearer " + load.token());
     }
 }

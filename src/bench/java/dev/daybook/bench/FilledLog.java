@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The log of an organization, filled by SQL: events of the last thirty days in their order with 500 labels, 1000 users and 300 projects,
- * every twentieth of the report ADMIN_USAGE. Its leaf hashes are no hashes of leaves, so nothing seals it.
+ * The log of an organization, filled by SQL: events of the last thirty days in their order, with 500 labels, 1000 users and
+ * 300 projects, every twentieth of the report ADMIN_USAGE. Its leaf hashes are no hashes of leaves, so nothing seals it.
  */
 final class FilledLog {
 

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,7 @@ final class LargeExport {
     static final String LOG = "bench-large";
 
     /** What a collection leaves of the heap: {@code [12.3s][info][gc] GC(7) Pause Young (Normal) 120M->40M(256M) 2.1ms}. */
-    private static final Pattern COLLECTED = Pattern.compile(" (\\d+)M->(\\d+)M\\((\\d+)M\\)");
+    private static final Pattern COLLECTED = Pattern.compile(" (\\d+)M->(\\d+)M\\(");
 
     private final Load load;
     private final Report report;
@@ -82,11 +80,7 @@ final class LargeExport {
     /** The lines of the report's CSV after its header; no value of {@link FilledLog} has a line break. */
     private long exportedRows(URI artifact) throws Exception {
         Path file = directory.resolve("large.zip");
-        http.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + load.port() + artifact.getPath()))
-                        .header("Authorization", "Bearer " + load.token())
-                        .build(),
-                HttpResponse.BodyHandlers.ofFile(file));
+        Exports.download(load, http, artifact, file);
         try (ZipFile zip = new ZipFile(file.toFile());
                 BufferedReader csv = new BufferedReader(new InputStreamReader(
                         zip.getInputStream(zip.stream()

@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -46,7 +43,7 @@ final class Verification {
                 {"includeIdentifyingFields": true, "noCache": true, "orgId": "%s", "include": ["proof"],
                  "includeReport": ["ADMIN_USAGE", "APP_USAGE"]}""".formatted(organization));
         Path zip = directory.resolve("verified.zip");
-        http.send(get(artifact), HttpResponse.BodyHandlers.ofFile(zip));
+        Exports.download(load, http, artifact, zip);
         List<NoteVerifier> keys = keys(organization);
         List<Double> hashed = new ArrayList<>();
         List<Double> verified = new ArrayList<>();
@@ -98,12 +95,10 @@ final class Verification {
     }
 
     private List<NoteVerifier> keys(String organization) throws IOException, InterruptedException {
-        URI published = URI.create("http://localhost:" + load.port() + "/.well-known/daybook-log-keys");
-        byte[] answer = http.send(get(published), HttpResponse.BodyHandlers.ofByteArray())
-                .body();
+        String answer =
+                Exports.send(load, http, "/.well-known/daybook-log-keys", null).body();
         List<NoteVerifier> keys = new ArrayList<>();
-        for (JsonNode log :
-                JSON.readTree(new String(answer, StandardCharsets.UTF_8)).get("logs")) {
+        for (JsonNode log : JSON.readTree(answer).get("logs")) {
             if (log.get("organization").asString().equals(organization)) {
                 log.get("keys")
                         .forEach(key ->
@@ -111,11 +106,5 @@ final class Verification {
             }
         }
         return keys;
-    }
-
-    private HttpRequest get(URI address) {
-        return HttpRequest.newBuilder(address)
-                .header("Authorization", "Bearer " + load.token())
-                .build();
     }
 }
