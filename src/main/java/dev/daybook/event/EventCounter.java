@@ -94,19 +94,22 @@ class EventCounter {
     private void add(String organization, long from, long to) {
         jdbc.sql("""
                 with hourly as (
-                    select v.dimension, v.value, date_trunc('hour', uuid_extract_timestamp(e.id), 'UTC') as hour,
-                           count(*) as n
-                    from event e
-                    cross join lateral (values
-                        ('all', ''), ('label', e.label), ('user', e.user_id), ('project', e.project_id),
-                        ('report', e.report)) as v (dimension, value)
-                    where e.org_id = ? and e.position >= ? and e.position < ? and v.value is not null
-                    group by v.dimension, v.value, hour
+                    select case when grouping(label) = 0 then 'label' when grouping(user_id) = 0 then 'user'
+                                when grouping(project_id) = 0 then 'project' when grouping(report) = 0 then 'report'
+                                else 'all' end as dimension,
+                           case when grouping(label, user_id, project_id, report) = b'1111'::int then ''
+                                else coalesce(label, user_id, project_id, report) end as value,
+                           hour, count(*) as n
+                    from (select date_trunc('hour', uuid_extract_timestamp(id), 'UTC') as hour,
+                                 label, user_id, project_id, report
+                          from event where org_id = ? and position >= ? and position < ?) as e
+                    group by grouping sets ((hour), (label, hour), (user_id, hour), (project_id, hour), (report, hour))
                 )
                 insert into event_count (org_id, dimension, value, hour, n)
-                select ?, dimension, value, hour, n from hourly
+                select ?, dimension, value, hour, n from hourly where value is not null
                 union all
-                select ?, dimension, value, '-infinity', sum(n) from hourly group by dimension, value
+                select ?, dimension, value, '-infinity', sum(n) from hourly where value is not null
+                group by dimension, value
                 on conflict (org_id, dimension, value, hour) do update set n = event_count.n + excluded.n""")
                 .param(organization)
                 .param(from)
