@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,9 +23,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes a group of requests in one transaction: lock the heads of their logs in the order of organizations, let the
- * limiter refuse what is too much, find which events are there already, number the rest, copy them in, advance the heads,
- * commit.
+ * Writes a group of requests in one transaction: advance the heads of their logs, in the order of organizations, by as
+ * many events as there are; let the limiter refuse what is too much, find which events are there already, number the rest,
+ * copy them in, set the heads back by what was left out, commit.
  */
 @Component
 class LogWriter {
@@ -77,9 +78,18 @@ class LogWriter {
     }
 
     private List<Runnable> append(Turn turn, Consumer<List<AppendCharge>> limit) {
-        Map<String, Long> heads = lock(turn.organizations());
+        Map<String, Long> heads = advance(turn.events());
         limit.accept(turn.charges());
-        return append(turn, new Numbering(heads, firstRecords(turn.requests())), () -> {});
+        return append(turn, new Numbering(heads, firstRecords(turn.requests())), numbering -> {
+            Map<String, Long> unused = numbering.next();
+            unused.entrySet().removeIf(head -> head.getValue() == end(heads, turn, head.getKey()));
+            setBack(unused);
+        });
+    }
+
+    /** The position after a turn's events of one log, if all of them are new. */
+    private static long end(Map<String, Long> heads, Turn turn, String organization) {
+        return heads.getOrDefault(organization, 0L) + turn.events().getOrDefault(organization, 0);
     }
 
     private void charge(List<AppendCharge> charges) {
@@ -103,8 +113,8 @@ class LogWriter {
     private List<Runnable> appendBehind(Turn turn, Map<String, Long> foretold) {
         Map<String, Long> expected = new HashMap<>(foretold);
         expected.keySet().retainAll(turn.organizations());
-        return append(turn, new Numbering(expected, Map.of()), () -> {
-            if (!locked(turn.organizations().toArray(String[]::new)).equals(expected)) {
+        return append(turn, new Numbering(expected, Map.of()), numbering -> {
+            if (!advance(turn.events()).equals(expected)) {
                 throw new SentInVain("the transaction before failed, or another instance came between", null);
             }
             charge(turn.charges());
@@ -123,7 +133,7 @@ class LogWriter {
         }
     }
 
-    private List<Runnable> append(Turn turn, Numbering numbering, Runnable afterSending) {
+    private List<Runnable> append(Turn turn, Numbering numbering, Consumer<Numbering> afterSending) {
         List<AppendRequest> group = turn.requests();
         List<Runnable> answers = new ArrayList<>(group.size());
         List<Accepted> accepted = new ArrayList<>(group.size());
@@ -145,8 +155,7 @@ class LogWriter {
         copy("event", PreparedEvent.COLUMNS, numbering.rows());
         copy("event_identity", PreparedEvent.IDENTITY_COLUMNS, numbering.identityRows());
         copy("event_resource", PreparedEvent.RESOURCE_COLUMNS, numbering.resourceRows());
-        afterSending.run();
-        advanceHeads(numbering.heads());
+        afterSending.accept(numbering);
         accepted.forEach(this::participate);
         return answers;
     }
@@ -171,28 +180,46 @@ class LogWriter {
 
     private record Accepted(AppendRequest request, List<Appended> appended) {}
 
-    /** The next position of each log, from now on handed out by this transaction alone. */
-    private Map<String, Long> lock(Set<String> organizations) {
-        String[] sorted = organizations.toArray(String[]::new);
-        Map<String, Long> heads = locked(sorted);
-        if (heads.size() < sorted.length) {
+    /**
+     * Advances the heads of logs, which from now on nobody else can.
+     *
+     * @param events by how many positions, by organization
+     * @return where the heads were
+     */
+    private Map<String, Long> advance(Map<String, Integer> events) {
+        Map<String, Long> heads = advanced(events);
+        if (heads.size() < events.size()) {
+            Map<String, Integer> missing = new TreeMap<>(events);
+            missing.keySet().removeAll(heads.keySet());
             // Asked of the database each time: a head that was made in a transaction that failed is not there.
             jdbc.sql("""
                     insert into log_head (org_id, next_position)
                     select org_id, 0 from unnest(?::text[]) as org_id order by org_id
-                    on conflict do nothing""").param(sorted).update();
-            heads = locked(sorted);
+                    on conflict do nothing""").param(missing.keySet().toArray(String[]::new)).update();
+            heads.putAll(advanced(missing));
         }
         return heads;
     }
 
-    private Map<String, Long> locked(String[] organizations) {
+    private Map<String, Long> advanced(Map<String, Integer> events) {
+        String[] organizations = events.keySet().toArray(String[]::new);
+        if (organizations.length > 1) {
+            // An update takes its rows in any order, and two transactions could wait for each other.
+            jdbc.sql("select from log_head where org_id = any (?) order by org_id for update")
+                    .param(organizations)
+                    .query(row -> {});
+        }
         Map<String, Long> heads = new HashMap<>();
         jdbc.sql("""
-                select org_id, next_position from log_head
-                where org_id = any (?) order by org_id for update""").param(organizations).query(row -> {
-            heads.put(row.getString("org_id"), row.getLong("next_position"));
-        });
+                update log_head h set next_position = h.next_position + turn.events
+                from unnest(?::text[], ?::bigint[]) as turn (org_id, events)
+                where h.org_id = turn.org_id
+                returning h.org_id, h.next_position - turn.events as head""")
+                .param(organizations)
+                .param(events.values().stream().map(Integer::longValue).toArray(Long[]::new))
+                .query(row -> {
+                    heads.put(row.getString("org_id"), row.getLong("head"));
+                });
         return heads;
     }
 
@@ -232,14 +259,15 @@ class LogWriter {
         }
     }
 
-    private void advanceHeads(Map<String, Long> advanced) {
-        if (!advanced.isEmpty()) {
+    /** Sets heads to where they are without the events that were refused or that the log had already. */
+    private void setBack(Map<String, Long> heads) {
+        if (!heads.isEmpty()) {
             jdbc.sql("""
-                    update log_head set next_position = advanced.next_position
-                    from unnest(?::text[], ?::bigint[]) as advanced (org_id, next_position)
-                    where log_head.org_id = advanced.org_id""")
-                    .param(advanced.keySet().toArray(String[]::new))
-                    .param(advanced.values().toArray(Long[]::new))
+                    update log_head set next_position = actual.next_position
+                    from unnest(?::text[], ?::bigint[]) as actual (org_id, next_position)
+                    where log_head.org_id = actual.org_id""")
+                    .param(heads.keySet().toArray(String[]::new))
+                    .param(heads.values().toArray(Long[]::new))
                     .update();
         }
     }

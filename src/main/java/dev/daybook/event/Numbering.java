@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Gives positions to the events of one transaction, and collects the rows of those that are not there already. */
@@ -19,7 +18,6 @@ final class Numbering {
     record Identifier(String organization, EventId id) {}
 
     private final Map<String, Long> next;
-    private final Map<String, Long> advanced = new TreeMap<>();
     private final Map<Identifier, FirstRecord> known;
     private final CopyBuffer rows = new CopyBuffer();
     private final CopyBuffer identityRows = new CopyBuffer();
@@ -79,9 +77,8 @@ final class Numbering {
     private Appended number(PreparedEvent event) {
         Long position = next.computeIfPresent(event.organization(), (organization, head) -> head + 1);
         if (position == null) {
-            throw new IllegalStateException("The head of this log is not locked: " + event.organization());
+            throw new IllegalStateException("The head of this log is not held: " + event.organization());
         }
-        advanced.put(event.organization(), position);
         position--;
         LeafHash leafHash = event.leafHash(position);
         rows.writeBytes(event.row());
@@ -108,12 +105,7 @@ final class Numbering {
 
     /** The next position of each log, whether it was added to or not. */
     Map<String, Long> next() {
-        return Map.copyOf(next);
-    }
-
-    /** The next position of each log that was added to. */
-    Map<String, Long> heads() {
-        return advanced;
+        return new HashMap<>(next);
     }
 
     CopyBuffer rows() {

@@ -3,7 +3,8 @@ package dev.daybook.event;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * next one can send its events meanwhile.
  *
  * @param requests what is appended
- * @param organizations whose logs it goes to, in their order
+ * @param events how many events each log is to get, in the order of organizations
  * @param before where the turn before it, still under way, leaves the head of its only log; null if this one has its
  *     logs to itself
  * @param heads where it leaves the heads of its logs, if it commits
  */
 record Turn(
         List<AppendRequest> requests,
-        Set<String> organizations,
+        SortedMap<String, Integer> events,
         @Nullable CompletableFuture<Map<String, Long>> before,
         CompletableFuture<Map<String, Long>> heads) {
 
@@ -34,9 +35,15 @@ record Turn(
     }
 
     private static Turn of(List<AppendRequest> requests, @Nullable CompletableFuture<Map<String, Long>> before) {
-        Set<String> organizations = new TreeSet<>();
-        requests.forEach(request -> organizations.addAll(request.organizations()));
-        return new Turn(List.copyOf(requests), organizations, before, new CompletableFuture<>());
+        SortedMap<String, Integer> events = new TreeMap<>();
+        requests.forEach(
+                request -> request.events().forEach(event -> events.merge(event.organization(), 1, Integer::sum)));
+        return new Turn(List.copyOf(requests), events, before, new CompletableFuture<>());
+    }
+
+    /** Whose logs it goes to. */
+    Set<String> organizations() {
+        return events.keySet();
     }
 
     /** What its requests are charged, of those that are limited. */
