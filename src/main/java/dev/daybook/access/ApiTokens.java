@@ -2,6 +2,8 @@ package dev.daybook.access;
 
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
+import dev.daybook.event.Poster;
 import dev.daybook.event.Report;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
@@ -64,15 +66,16 @@ public class ApiTokens {
      */
     public IssuedToken issue(Caller caller, NewApiToken request) {
         caller.require(Permission.ADMIN_API_ACCESS);
-        return issue(caller, request, issued -> {});
+        return issue(caller, caller.toPoster(), request, issued -> {});
     }
 
     /**
      * Issues a token and hands it out before the commit.
      *
+     * @param poster who has it issued
      * @param beforeCommit run inside the transaction, perhaps more than once; what it throws undoes everything
      */
-    IssuedToken issue(Caller caller, NewApiToken request, Consumer<IssuedToken> beforeCommit) {
+    IssuedToken issue(Caller caller, Poster poster, NewApiToken request, Consumer<IssuedToken> beforeCommit) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         NewApiToken.Checked wanted = request.check(caller.orgId(), now);
         caller.requireOrganization(wanted.orgId());
@@ -90,10 +93,10 @@ public class ApiTokens {
                 now,
                 wanted.expiresAt() == null ? null : wanted.expiresAt().truncatedTo(ChronoUnit.MICROS));
         IssuedToken issued = new IssuedToken(token, text.text());
-        log.append(List.of(event(CREATED, caller, token)), false, () -> {
+        log.append(Post.own(poster, event(CREATED, caller, token)).with(() -> {
             entities.persist(new ApiTokenRow(token, text.sha256(), caller.userId()));
             beforeCommit.accept(issued);
-        });
+        }));
         return issued;
     }
 
@@ -127,11 +130,11 @@ public class ApiTokens {
         if (token.permissions().contains(Permission.SYSTEM_ADMIN)) {
             caller.require(Permission.SYSTEM_ADMIN);
         }
-        log.append(List.of(event(DELETED, caller, token)), false, () -> {
+        log.append(Post.own(caller.toPoster(), event(DELETED, caller, token)).with(() -> {
             if (rows.deleteById(id) == 0) {
                 throw unknown();
             }
-        });
+        }));
         cache.forget(id);
     }
 

@@ -1,6 +1,7 @@
 package dev.daybook.access;
 
 import dev.daybook.event.Actor;
+import dev.daybook.event.Poster;
 import dev.daybook.event.Tenant;
 import dev.daybook.kernel.Refusal;
 import java.util.Set;
@@ -14,16 +15,30 @@ import org.jspecify.annotations.Nullable;
  * @param orgId the user's own organization
  * @param permissions what it may do; a system administrator may do everything
  * @param tokenId the API token it called with, or null for a token of an identity provider
+ * @param issuer the issuer that the JWT names which it called with, or null for an API token
+ * @param subject the subject of that JWT
  */
 public record Caller(
         String userId,
         @Nullable String username,
         String orgId,
         Set<Permission> permissions,
-        @Nullable String tokenId) {
+        @Nullable String tokenId,
+        @Nullable String issuer,
+        @Nullable String subject) {
 
     public Caller {
         permissions = Set.copyOf(permissions);
+    }
+
+    /** A caller without a JWT. */
+    public Caller(
+            String userId,
+            @Nullable String username,
+            String orgId,
+            Set<Permission> permissions,
+            @Nullable String tokenId) {
+        this(userId, username, orgId, permissions, tokenId, null, null);
     }
 
     public boolean isSystemAdministrator() {
@@ -65,5 +80,10 @@ public record Caller(
     /** The caller as the actor of an event. */
     public Actor toActor() {
         return new Actor(userId, username, null, null, tokenId == null ? null : "api_key", tokenId, "{}");
+    }
+
+    /** The caller as the one who posts an event. */
+    public Poster toPoster() {
+        return new Poster(tokenId, issuer, subject, userId);
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.access;
 
+import dev.daybook.event.Poster;
 import dev.daybook.postgres.DataDirectory;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,8 +70,8 @@ class FirstToken implements SmartLifecycle {
                 List.of(Permission.SYSTEM_ADMIN.name()),
                 null);
         // Kept before the commit: a token that exists and that nobody knows would lock everybody out.
-        IssuedToken first =
-                tokens.issue(administrator, request, issued -> directory.writeSecret(FILE, issued.text() + "\n"));
+        IssuedToken first = tokens.issue(
+                administrator, Poster.DAYBOOK, request, issued -> directory.writeSecret(FILE, issued.text() + "\n"));
         // To the console and not to the log, which is collected, kept and read by others.
         System.out.printf(
                 "%nThe administrator's token, shown this once and kept in %s:%n%n    %s%n%n",

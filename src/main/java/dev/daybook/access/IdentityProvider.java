@@ -13,6 +13,7 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
@@ -92,7 +93,9 @@ class IdentityProvider {
                 text(jwt.getClaim(settings.usernameClaim())),
                 required(jwt, settings.organizationClaim()),
                 permissions(jwt.getClaim(settings.permissionsClaim())),
-                null);
+                null,
+                text(jwt.getClaim(JwtClaimNames.ISS)),
+                text(jwt.getClaim(JwtClaimNames.SUB)));
     }
 
     private static String required(Jwt jwt, String claim) {

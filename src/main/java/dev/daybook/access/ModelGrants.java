@@ -2,6 +2,7 @@ package dev.daybook.access;
 
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
 import dev.daybook.event.Tenant;
@@ -213,7 +214,8 @@ public class ModelGrants {
                 json.writeValueAsString(details),
                 null);
         // Asked again under the log's lock: the model may have been deleted since, and the event would change nothing.
-        log.append(List.of(event), false, () -> find(caller, model.modelId()).requireExisting());
+        log.append(Post.of(caller.toPoster(), List.of(event))
+                .with(() -> find(caller, model.modelId()).requireExisting()));
     }
 
     private KnownModel findAdministered(Caller caller, String modelId) {

@@ -66,46 +66,23 @@ public class EventLog {
         return faults;
     }
 
-    /** Appends events, all or none, and returns once they are committed and flushed; see the other form. */
-    public List<Appended> append(List<NewEvent> events) {
-        return append(events, false, () -> {});
-    }
-
     /**
-     * Appends events, all or none, together with something else in one transaction, and returns once they are committed
-     * and flushed.
+     * Appends events, all or none, and returns once they are committed and flushed.
      *
-     * @param anyAge whether events older than the retention period are taken, as for an import
-     * @param alongside run inside the transaction, after the events are written and before the commit; what it throws
-     *     rolls everything back. It may run again when the transaction is tried again.
      * @return what became of each event, in their order
      * @throws Refusal.Invalid naming by index what {@link #check} finds
      * @throws Refusal.Conflict if an event's identity is taken by one with other content
      * @throws Refusal.Unavailable if the log cannot keep up or the database is away
      */
-    public List<Appended> append(List<NewEvent> events, boolean anyAge, Runnable alongside) {
-        return append(events, anyAge, AppendCharge.NONE, alongside);
-    }
-
-    /**
-     * Appends events, all or none, if those who append are not too many; see the other forms.
-     *
-     * @param charge what refuses them if the {@link AppendLimiter} decides so; then nothing is appended, and what the
-     *     charge says is thrown
-     */
-    public List<Appended> append(List<NewEvent> events, boolean anyAge, AppendCharge charge) {
-        return append(events, anyAge, charge, () -> {});
-    }
-
-    private List<Appended> append(List<NewEvent> events, boolean anyAge, AppendCharge charge, Runnable alongside) {
-        if (events.isEmpty()) {
+    public List<Appended> append(Post post) {
+        if (post.events().isEmpty()) {
             return List.of();
         }
-        List<PreparedEvent> prepared = prepare(events, anyAge);
+        List<PreparedEvent> prepared = prepare(post.events(), post.anyAge());
         for (PreparedEvent event : prepared) {
             partitions.ensure(event.id().timestamp());
         }
-        return queue.append(AppendRequest.of(prepared, charge, alongside));
+        return queue.append(AppendRequest.of(prepared, post));
     }
 
     private List<PreparedEvent> prepare(List<NewEvent> events, boolean anyAge) {

@@ -175,7 +175,10 @@ class LogWriter {
                 participant.appended(events);
             }
         }
-        accepted.request.alongside().run();
+        Consumer<List<Appended>> alongside = accepted.request.alongside();
+        if (alongside != null) {
+            alongside.accept(accepted.appended);
+        }
     }
 
     private record Accepted(AppendRequest request, List<Appended> appended) {}

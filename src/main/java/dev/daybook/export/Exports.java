@@ -6,6 +6,8 @@ import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Order;
+import dev.daybook.event.Post;
+import dev.daybook.event.Poster;
 import dev.daybook.event.Report;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
@@ -76,13 +78,20 @@ public class Exports {
      *
      * @throws Refusal.Invalid naming every fault of the request
      */
-    public Job ask(String orgId, Actor actor, ExportRequest request) {
+    public Job ask(String orgId, Actor actor, Poster poster, ExportRequest request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         ExportOrder order = request.check(now, log.retention(), settings.defuseFormulas());
         if (!request.noCache()) {
             Optional<Export> recent = recent(orgId, order);
             if (recent.isPresent()) {
-                append(ExportVocabulary.REQUESTED, orgId, actor, recent.get().id(), details(order, true), () -> {});
+                append(
+                        ExportVocabulary.REQUESTED,
+                        orgId,
+                        actor,
+                        poster,
+                        recent.get().id(),
+                        details(order, true),
+                        () -> {});
                 return jobs.find(orgId, recent.get().jobId()).orElseThrow();
             }
         }
@@ -95,7 +104,7 @@ public class Exports {
                     Fault.of("fromPosition", "fromPosition is beyond the log, whose next position is " + bound + ".")));
         }
         AtomicReference<@Nullable Job> submitted = new AtomicReference<>();
-        append(ExportVocabulary.REQUESTED, orgId, actor, id, details(order, false), () -> {
+        append(ExportVocabulary.REQUESTED, orgId, actor, poster, id, details(order, false), () -> {
             Job job = jobs.submit(
                     new NewJob(KIND, orgId, actor.userId(), json.writeValueAsString(new ExportWorker.Task(id))));
             table.insert(new Export(id, orgId, job.id(), order, bound, now, null));
@@ -126,8 +135,8 @@ public class Exports {
     }
 
     /** Logs that somebody fetches an artifact. */
-    public void fetched(Artifact artifact, Actor actor) {
-        append(ExportVocabulary.FETCHED, artifact.orgId(), actor, artifact.id(), "{}", () -> {});
+    public void fetched(Artifact artifact, Actor actor, Poster poster) {
+        append(ExportVocabulary.FETCHED, artifact.orgId(), actor, poster, artifact.id(), "{}", () -> {});
     }
 
     /** Whether it is logged that a user fetched an artifact. */
@@ -156,7 +165,8 @@ public class Exports {
         return hash + "-" + export.askedAt().atOffset(ZoneOffset.UTC).toLocalDate() + ".zip";
     }
 
-    private void append(String label, String orgId, Actor actor, UUID id, String details, Runnable alongside) {
+    private void append(
+            String label, String orgId, Actor actor, Poster poster, UUID id, String details, Runnable alongside) {
         NewEvent event = new NewEvent(
                 label,
                 Report.ADMIN_USAGE,
@@ -166,7 +176,7 @@ public class Exports {
                 new Target(TARGET, id.toString(), null),
                 details,
                 null);
-        log.append(List.of(event), false, alongside);
+        log.append(Post.own(poster, event).with(alongside));
     }
 
     private String details(ExportOrder order, boolean reused) {

@@ -1,6 +1,8 @@
 package dev.daybook.inference;
 
 import dev.daybook.event.EventLog;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.job.Job;
 import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
@@ -177,18 +179,17 @@ public class InferenceEvents {
     private Job delete(Author author, UUID modelId, ObjectNode details, EventDeleter.Request request) {
         Model model = models.get(author.orgId(), modelId);
         AtomicReference<Job> job = new AtomicReference<>();
-        events.append(
-                List.of(Models.act(
-                        InferenceVocabulary.EVENTS_DELETED,
-                        author,
-                        model.projectId(),
-                        model.projectName(),
-                        modelId,
-                        model.name(),
-                        details.toString())),
-                false,
-                () -> job.set(
-                        jobs.submit(new NewJob(EventDeleter.KIND, author.orgId(), author.userId(), request.text()))));
+        NewEvent deleted = Models.act(
+                InferenceVocabulary.EVENTS_DELETED,
+                author,
+                model.projectId(),
+                model.projectName(),
+                modelId,
+                model.name(),
+                details.toString());
+        events.append(Post.own(author.poster(), deleted)
+                .with(() -> job.set(
+                        jobs.submit(new NewJob(EventDeleter.KIND, author.orgId(), author.userId(), request.text())))));
         return Objects.requireNonNull(job.get());
     }
 

@@ -2,6 +2,7 @@ package dev.daybook.inference;
 
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
 import dev.daybook.job.Job;
@@ -160,7 +161,7 @@ public class Models {
                         .put("version", model.version())
                         .put("task", model.task())
                         .toString());
-        log.append(List.of(created), false, () -> insert(author, id, model));
+        log.append(Post.of(author.poster(), List.of(created)).with(() -> insert(author, id, model)));
         return get(author.orgId(), id);
     }
 
@@ -276,7 +277,7 @@ public class Models {
                         .createObjectNode()
                         .put("version", model.version())
                         .toString());
-        log.append(List.of(deleted), false, () -> {
+        log.append(Post.of(author.poster(), List.of(deleted)).with(() -> {
             int marked = jdbc.sql("""
                     update inference_model set deleted_at = now()
                     where org_id = ? and model_id = ? and deleted_at is null""").param(author.orgId()).param(id).update();
@@ -285,7 +286,7 @@ public class Models {
             }
             job.set(jobs.submit(
                     new NewJob(ModelDeleter.KIND, author.orgId(), author.userId(), ModelDeleter.request(id))));
-        });
+        }));
         return Objects.requireNonNull(job.get());
     }
 

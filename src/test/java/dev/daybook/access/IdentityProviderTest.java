@@ -72,6 +72,7 @@ class IdentityProviderTest {
     void theClaimsTellWhoCalls() throws JOSEException {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .subject("ada")
+                .issuer("http://localhost/provider")
                 .claim("preferred_username", "Ada")
                 .claim("org_id", "acme")
                 .claim("permissions", List.of("WRITE_EVENTS", "FLY", "MANAGE_MODELS"))
@@ -80,7 +81,13 @@ class IdentityProviderTest {
 
         assertThat(caller(claims, settings(null, base + "/keys", null)))
                 .isEqualTo(new Caller(
-                        "ada", "Ada", "acme", Set.of(Permission.WRITE_EVENTS, Permission.MANAGE_MODELS), null));
+                        "ada",
+                        "Ada",
+                        "acme",
+                        Set.of(Permission.WRITE_EVENTS, Permission.MANAGE_MODELS),
+                        null,
+                        "http://localhost/provider",
+                        "ada"));
     }
 
     @Test
@@ -88,6 +95,7 @@ class IdentityProviderTest {
         AccessSettings.Jwt settings =
                 new AccessSettings.Jwt(null, base + "/keys", null, "uid", "nick", "tenant", "scope");
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .subject("7f3a")
                 .claim("uid", "ada")
                 .claim("tenant", "acme")
                 .claim("scope", "openid CAN_ACCESS_USER_ACTIVITY")
@@ -95,7 +103,8 @@ class IdentityProviderTest {
                 .build();
 
         assertThat(caller(claims, settings))
-                .isEqualTo(new Caller("ada", null, "acme", Set.of(Permission.CAN_ACCESS_USER_ACTIVITY), null));
+                .isEqualTo(new Caller(
+                        "ada", null, "acme", Set.of(Permission.CAN_ACCESS_USER_ACTIVITY), null, null, "7f3a"));
     }
 
     @Test

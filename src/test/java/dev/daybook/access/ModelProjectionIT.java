@@ -8,8 +8,10 @@ import dev.daybook.TestDatabase;
 import dev.daybook.event.Actor;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
+import dev.daybook.event.TestPosters;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import java.sql.Connection;
@@ -127,7 +129,7 @@ class ModelProjectionIT extends IntegrationTest {
 
     @Test
     void aStartMakesThemAnewIfItIsToldTo() {
-        log.append(List.of(event("model.created", "ada", "m-1", "{}")));
+        log.append(Post.of(TestPosters.TEST, List.of(event("model.created", "ada", "m-1", "{}"))));
         jdbc.sql("delete from model_grant where org_id = ?").param(organization).update();
 
         starting(false).start();
@@ -145,11 +147,11 @@ class ModelProjectionIT extends IntegrationTest {
     @Test
     void aModelIsCreatedOnce() {
         NewEvent created = event("model.created", "ada", "m-1", "{}");
-        log.append(List.of(created));
+        log.append(Post.of(TestPosters.TEST, List.of(created)));
 
         assertRefused(List.of(event("model.created", "bob", "m-1", "{}")));
         assertRefused(List.of(event("model.created", "bob", "m-2", "{}"), event("model.created", "bob", "m-2", "{}")));
-        log.append(List.of(event("model.deleted", "ada", "m-1", "{}")));
+        log.append(Post.of(TestPosters.TEST, List.of(event("model.deleted", "ada", "m-1", "{}"))));
         assertRefused(List.of(created));
         assertThat(roles()).isEqualTo(Map.of("m-1", Map.of("ada", "owner")));
         assertThat(log.follow(organization, 0, 100)).hasSize(2);
@@ -166,22 +168,27 @@ class ModelProjectionIT extends IntegrationTest {
                 new Target("model", "m-1", null),
                 "{}",
                 "created-m-1");
-        log.append(List.of(created));
+        log.append(Post.of(TestPosters.TEST, List.of(created)));
 
-        assertThat(log.append(List.of(created)).getFirst().duplicate()).isTrue();
+        assertThat(log.append(Post.of(TestPosters.TEST, List.of(created)))
+                        .getFirst()
+                        .duplicate())
+                .isTrue();
     }
 
     @Test
     void theEventsOfOneRequestAreAppliedInTheirOrder() {
-        log.append(List.of(
-                event("model.collaborator_added", "ada", "m-1", grant("bob", "admin")),
-                event("model.created", "ada", "m-1", "{}"),
-                event("model.collaborator_added", "ada", "m-1", grant("cyd", "viewer")),
-                event("model.collaborator_added", "ada", "m-1", grant("cyd", "editor")),
-                event("model.collaborator_added", "ada", "m-1", grant("dan", "admin")),
-                event("model.collaborator_removed", "ada", "m-1", grant("dan", "admin")),
-                event("model.deleted", "ada", "m-1", "{}"),
-                event("model.collaborator_removed", "ada", "m-1", grant("cyd", "editor"))));
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(
+                        event("model.collaborator_added", "ada", "m-1", grant("bob", "admin")),
+                        event("model.created", "ada", "m-1", "{}"),
+                        event("model.collaborator_added", "ada", "m-1", grant("cyd", "viewer")),
+                        event("model.collaborator_added", "ada", "m-1", grant("cyd", "editor")),
+                        event("model.collaborator_added", "ada", "m-1", grant("dan", "admin")),
+                        event("model.collaborator_removed", "ada", "m-1", grant("dan", "admin")),
+                        event("model.deleted", "ada", "m-1", "{}"),
+                        event("model.collaborator_removed", "ada", "m-1", grant("cyd", "editor")))));
 
         assertThat(roles()).isEqualTo(Map.of("m-1", Map.of("ada", "owner", "cyd", "editor")));
     }
@@ -189,23 +196,25 @@ class ModelProjectionIT extends IntegrationTest {
     @Test
     void organizationsKeepTheirModelsApart() {
         String other = organization + "-other";
-        log.append(List.of(event("model.created", "ada", "m-1", "{}")));
-        log.append(List.of(new NewEvent(
-                "model.created",
-                null,
-                null,
-                Actor.user("eve"),
-                Scope.organization(other),
-                new Target("model", "m-1", null),
-                "{}",
-                null)));
+        log.append(Post.of(TestPosters.TEST, List.of(event("model.created", "ada", "m-1", "{}"))));
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(new NewEvent(
+                        "model.created",
+                        null,
+                        null,
+                        Actor.user("eve"),
+                        Scope.organization(other),
+                        new Target("model", "m-1", null),
+                        "{}",
+                        null))));
 
         assertThat(roles()).isEqualTo(Map.of("m-1", Map.of("ada", "owner")));
     }
 
     private void assertRefused(List<NewEvent> events) {
         assertThatExceptionOfType(Refusal.Conflict.class)
-                .isThrownBy(() -> log.append(events))
+                .isThrownBy(() -> log.append(Post.of(TestPosters.TEST, events)))
                 .satisfies(conflict ->
                         assertThat(conflict.faults()).extracting(Fault::field).containsExactly("target.id"));
     }
@@ -235,11 +244,11 @@ class ModelProjectionIT extends IntegrationTest {
             reference.apply(event, user, role);
             batch.add(event);
             if (random.nextInt(20) == 0) {
-                log.append(batch);
+                log.append(Post.of(TestPosters.TEST, batch));
                 batch.clear();
             }
         }
-        log.append(batch);
+        log.append(Post.of(TestPosters.TEST, batch));
         return reference;
     }
 

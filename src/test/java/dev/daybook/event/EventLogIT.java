@@ -95,7 +95,8 @@ class EventLogIT extends IntegrationTest {
                 new Target("model", "m1", "Model \u0001"),
                 "{\"n\": 1.50, \"s\": \"\\u0001\\n\"}",
                 "key-1");
-        Appended appended = log.append(List.of(event)).getFirst();
+        Appended appended =
+                log.append(Post.of(TestPosters.TEST, List.of(event))).getFirst();
 
         AuditEvent stored = log.find(new Tenant.Organization("as-given"), appended.id(), true)
                 .orElseThrow();
@@ -112,7 +113,8 @@ class EventLogIT extends IntegrationTest {
 
     @Test
     void showsNobodyWhereIdentitiesAreNotAskedFor() {
-        Appended appended = log.append(List.of(named("nobody", "k", "{}"))).getFirst();
+        Appended appended = log.append(Post.of(TestPosters.TEST, List.of(named("nobody", "k", "{}"))))
+                .getFirst();
         Tenant tenant = new Tenant.Organization("nobody");
         assertThat(log.find(tenant, appended.id(), true).orElseThrow().actor().username())
                 .isEqualTo("Ada");
@@ -130,9 +132,11 @@ class EventLogIT extends IntegrationTest {
         for (int i = 0; i < 400; i++) {
             String organization = "dense-" + i % 3;
             int size = 1 + i % 4;
-            posts.add(() -> log.append(IntStream.range(0, size)
-                    .mapToObj(n -> event(organization, "Model Trained", "u" + n))
-                    .toList()));
+            posts.add(() -> log.append(Post.of(
+                    TestPosters.TEST,
+                    IntStream.range(0, size)
+                            .mapToObj(n -> event(organization, "Model Trained", "u" + n))
+                            .toList())));
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
             for (Future<List<Appended>> answer : threads.invokeAll(posts)) {
@@ -160,9 +164,13 @@ class EventLogIT extends IntegrationTest {
     @Test
     void storesARepeatedEventOnce() {
         List<NewEvent> events = List.of(named("again", "a", "{\"x\":1.0,\"y\":[]}"), named("again", "b", "{}"));
-        List<Appended> first = log.append(events);
-        List<Appended> second = log.append(List.of(
-                named("again", "b", "{}"), named("again", "c", "{}"), named("again", "a", "{\"y\":[],\"x\":1}")));
+        List<Appended> first = log.append(Post.of(TestPosters.TEST, events));
+        List<Appended> second = log.append(Post.of(
+                TestPosters.TEST,
+                List.of(
+                        named("again", "b", "{}"),
+                        named("again", "c", "{}"),
+                        named("again", "a", "{\"y\":[],\"x\":1}"))));
 
         assertThat(second).extracting(Appended::duplicate).containsExactly(true, false, true);
         assertThat(second.get(0).id()).isEqualTo(first.get(1).id());
@@ -178,7 +186,8 @@ class EventLogIT extends IntegrationTest {
 
     @Test
     void storesAnEventThatIsTwiceInOneRequestOnce() {
-        List<Appended> appended = log.append(List.of(named("twice", "a", "{}"), named("twice", "a", "{}")));
+        List<Appended> appended =
+                log.append(Post.of(TestPosters.TEST, List.of(named("twice", "a", "{}"), named("twice", "a", "{}"))));
         assertThat(appended).extracting(Appended::duplicate).containsExactly(false, true);
         assertThat(appended.get(1).leafHash()).isEqualTo(appended.get(0).leafHash());
         assertThat(all("twice")).hasSize(1);
@@ -186,8 +195,9 @@ class EventLogIT extends IntegrationTest {
 
     @Test
     void refusesTheSameIdentityWithOtherContentAndStoresNothingOfThatRequest() {
-        log.append(List.of(named("conflict", "a", "{}")));
-        assertThatThrownBy(() -> log.append(List.of(named("conflict", "b", "{}"), named("conflict", "a", "{\"x\":1}"))))
+        log.append(Post.of(TestPosters.TEST, List.of(named("conflict", "a", "{}"))));
+        assertThatThrownBy(() -> log.append(Post.of(
+                        TestPosters.TEST, List.of(named("conflict", "b", "{}"), named("conflict", "a", "{\"x\":1}")))))
                 .isInstanceOfSatisfying(
                         Refusal.Conflict.class,
                         refusal -> assertThat(refusal.faults())
@@ -205,11 +215,12 @@ class EventLogIT extends IntegrationTest {
                 boolean atFault = i % 10 == 3;
                 answers.add(threads.submit(() -> {
                     start.await();
-                    return log.append(List.of(event("gathered", "Model Trained", "u1")), false, () -> {
-                        if (atFault) {
-                            throw new IllegalStateException("at fault");
-                        }
-                    });
+                    return log.append(Post.of(TestPosters.TEST, List.of(event("gathered", "Model Trained", "u1")))
+                            .with(() -> {
+                                if (atFault) {
+                                    throw new IllegalStateException("at fault");
+                                }
+                            }));
                 }));
             }
             start.countDown();
@@ -236,11 +247,12 @@ class EventLogIT extends IntegrationTest {
                                 ? named("behind", batch + "/" + n, "{}")
                                 : event("behind", "Model Trained", "u" + batch))
                         .toList();
-                answers.add(threads.submit(() -> log.append(events, false, () -> {
-                    if (atFault) {
-                        throw new IllegalStateException("at fault");
-                    }
-                })));
+                answers.add(threads.submit(() ->
+                        log.append(Post.of(TestPosters.TEST, events).with(() -> {
+                            if (atFault) {
+                                throw new IllegalStateException("at fault");
+                            }
+                        }))));
             }
         }
         Map<EventId, Long> answered = new HashMap<>();
@@ -263,21 +275,25 @@ class EventLogIT extends IntegrationTest {
 
     @Test
     void appendsNothingWhenWhatIsDoneAlongsideFails() {
-        assertThatThrownBy(() -> log.append(List.of(event("alongside", "Model Trained", "u1")), false, () -> {
-                    throw new Refusal.NotFound("gone");
-                }))
+        assertThatThrownBy(() ->
+                        log.append(Post.of(TestPosters.TEST, List.of(event("alongside", "Model Trained", "u1")))
+                                .with(() -> {
+                                    throw new Refusal.NotFound("gone");
+                                })))
                 .isInstanceOf(Refusal.NotFound.class);
         assertThat(all("alongside")).isEmpty();
     }
 
     @Test
     void beginsALogAtZeroAfterItsFirstAppendWasRolledBack() {
-        assertThatThrownBy(() -> log.append(List.of(event("rolled-back", "Model Trained", "u1")), false, () -> {
-                    throw new IllegalStateException("at fault");
-                }))
+        assertThatThrownBy(() ->
+                        log.append(Post.of(TestPosters.TEST, List.of(event("rolled-back", "Model Trained", "u1")))
+                                .with(() -> {
+                                    throw new IllegalStateException("at fault");
+                                })))
                 .isInstanceOf(IllegalStateException.class);
         for (int i = 0; i < 3; i++) {
-            log.append(List.of(event("rolled-back", "Model Trained", "u1")));
+            log.append(Post.of(TestPosters.TEST, List.of(event("rolled-back", "Model Trained", "u1"))));
         }
         assertThat(all("rolled-back")).extracting(AuditEvent::position).containsExactly(0L, 1L, 2L);
     }
@@ -287,8 +303,11 @@ class EventLogIT extends IntegrationTest {
         Instant longAgo = Instant.parse("2003-02-01T00:00:00Z");
         NewEvent old = new NewEvent(
                 "Model Trained", null, longAgo, Actor.user("u1"), Scope.organization("import"), null, "{}", null);
-        assertThatThrownBy(() -> log.append(List.of(old))).isInstanceOf(Refusal.Invalid.class);
-        EventId id = log.append(List.of(old), true, () -> {}).getFirst().id();
+        assertThatThrownBy(() -> log.append(Post.of(TestPosters.TEST, List.of(old))))
+                .isInstanceOf(Refusal.Invalid.class);
+        EventId id = log.append(Post.of(TestPosters.TEST, List.of(old)).ofAnyAge())
+                .getFirst()
+                .id();
         assertThat(jdbc.sql("select tableoid::regclass::text from event where org_id = 'import'")
                         .query(String.class)
                         .single())
@@ -299,7 +318,7 @@ class EventLogIT extends IntegrationTest {
     @Test
     void refusesAnEventWhoseCanonicalFormIsTooLongForAProof() {
         NewEvent tooLong = named("long", "a", "{\"a\":\"" + "\\u0001".repeat(11_000) + "\"}");
-        assertThatThrownBy(() -> log.append(List.of(named("long", "b", "{}"), tooLong)))
+        assertThatThrownBy(() -> log.append(Post.of(TestPosters.TEST, List.of(named("long", "b", "{}"), tooLong))))
                 .isInstanceOfSatisfying(
                         Refusal.Invalid.class,
                         refusal -> assertThat(refusal.faults()).singleElement().satisfies(fault -> {
@@ -308,14 +327,15 @@ class EventLogIT extends IntegrationTest {
                         }));
         assertThat(log.check(tooLong, false)).hasSize(1);
         assertThat(all("long")).isEmpty();
-        log.append(List.of(named("long", "a", "{\"a\":\"" + "\\u0001".repeat(10_700) + "\"}")));
+        log.append(Post.of(
+                TestPosters.TEST, List.of(named("long", "a", "{\"a\":\"" + "\\u0001".repeat(10_700) + "\"}"))));
         assertThat(all("long")).hasSize(1);
     }
 
     @Test
     void refusesNumbersThatWouldNotBeTheSameInAProof() {
         NewEvent event = named("numbers", "a", "{\"a\":9007199254740993}");
-        assertThatThrownBy(() -> log.append(List.of(event)))
+        assertThatThrownBy(() -> log.append(Post.of(TestPosters.TEST, List.of(event))))
                 .isInstanceOfSatisfying(
                         Refusal.Invalid.class,
                         refusal -> assertThat(refusal.faults())
@@ -371,7 +391,9 @@ class EventLogIT extends IntegrationTest {
                 null,
                 "{\"id\":\"i1\",\"data\":{\"email\":\"ada@example.com\",\"role\":\"owner\"}}",
                 "invite-1");
-        EventId id = log.append(List.of(invited)).getFirst().id();
+        EventId id = log.append(Post.of(TestPosters.TEST, List.of(invited)))
+                .getFirst()
+                .id();
         Tenant tenant = new Tenant.Organization("invited");
 
         assertThat(log.find(tenant, id, true).orElseThrow().details()).contains("ada@example.com");
@@ -383,13 +405,20 @@ class EventLogIT extends IntegrationTest {
                         .single())
                 .contains("details.data.email")
                 .doesNotContain("ada@");
-        assertThat(log.append(List.of(invited)).getFirst().duplicate()).isTrue();
+        assertThat(log.append(Post.of(TestPosters.TEST, List.of(invited)))
+                        .getFirst()
+                        .duplicate())
+                .isTrue();
         NewEvent other = invited.withDetails(invited.details().replace("ada@", "eve@"));
-        assertThatThrownBy(() -> log.append(List.of(other))).isInstanceOf(Refusal.Conflict.class);
+        assertThatThrownBy(() -> log.append(Post.of(TestPosters.TEST, List.of(other))))
+                .isInstanceOf(Refusal.Conflict.class);
 
         forget("invited");
         assertThat(log.find(tenant, id, true).orElseThrow().details()).doesNotContain("ada@");
-        assertThat(log.append(List.of(invited)).getFirst().duplicate()).isTrue();
+        assertThat(log.append(Post.of(TestPosters.TEST, List.of(invited)))
+                        .getFirst()
+                        .duplicate())
+                .isTrue();
     }
 
     /** Takes the identifying values out of a log, as the retention role alone may. */
@@ -431,7 +460,7 @@ class EventLogIT extends IntegrationTest {
                         "{}",
                         null));
             }
-            log.append(events);
+            log.append(Post.of(TestPosters.TEST, events));
             if (batch % 3 == 0) {
                 counter.rollUp();
             }
@@ -550,7 +579,7 @@ class EventLogIT extends IntegrationTest {
     @Test
     void walksOverAllOrganizationsAsTheyWereAtItsFirstPage() {
         for (int i = 0; i < 60; i++) {
-            log.append(List.of(event("everyone-" + i % 4, "Everyone Walked", "u1")));
+            log.append(Post.of(TestPosters.TEST, List.of(event("everyone-" + i % 4, "Everyone Walked", "u1"))));
         }
         EventQuery query = new EventQuery(
                 new Tenant.Everyone(),
@@ -559,7 +588,9 @@ class EventLogIT extends IntegrationTest {
                 EventFilter.builder().label("Everyone Walked").build(),
                 true);
         Slice<AuditEvent> page = log.find(query, Window.first(25));
-        log.append(List.of(event("everyone-1", "Everyone Walked", "u1"), event("everyone-9", "Everyone Walked", "u1")));
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(event("everyone-1", "Everyone Walked", "u1"), event("everyone-9", "Everyone Walked", "u1"))));
 
         List<AuditEvent> walked = new ArrayList<>(page.items());
         for (Slice.Position next = page.next(); next != null; next = page.next()) {
@@ -575,9 +606,11 @@ class EventLogIT extends IntegrationTest {
 
     @Test
     void walksBackToWhereItCameFrom() {
-        log.append(IntStream.range(0, 57)
-                .mapToObj(n -> event("back", "Model Trained", "u" + n))
-                .toList());
+        log.append(Post.of(
+                TestPosters.TEST,
+                IntStream.range(0, 57)
+                        .mapToObj(n -> event("back", "Model Trained", "u" + n))
+                        .toList()));
         EventQuery query = allOf("back");
         List<Slice<AuditEvent>> there = new ArrayList<>(List.of(log.find(query, Window.first(10))));
         for (Slice.Position next = there.getLast().next();
@@ -585,7 +618,7 @@ class EventLogIT extends IntegrationTest {
                 next = there.getLast().next()) {
             there.add(log.find(query, new Window(next.offset(), 10, next.cursor())));
         }
-        log.append(List.of(event("back", "Model Trained", "later")));
+        log.append(Post.of(TestPosters.TEST, List.of(event("back", "Model Trained", "later"))));
         Slice<AuditEvent> page = there.getLast();
         for (int i = there.size() - 2; i >= 0; i--) {
             Slice.Position previous = page.previous();
@@ -598,9 +631,11 @@ class EventLogIT extends IntegrationTest {
 
     @Test
     void jumpsToAnOffsetWithoutACursor() {
-        log.append(IntStream.range(0, 30)
-                .mapToObj(n -> event("jump", "Model Trained", "u" + n))
-                .toList());
+        log.append(Post.of(
+                TestPosters.TEST,
+                IntStream.range(0, 30)
+                        .mapToObj(n -> event("jump", "Model Trained", "u" + n))
+                        .toList()));
         List<AuditEvent> newestFirst = log.find(allOf("jump"), Window.first(30)).items();
         Slice<AuditEvent> page = log.find(allOf("jump"), new Window(12, 5, null));
         assertThat(page.items()).isEqualTo(newestFirst.subList(12, 17));

@@ -56,7 +56,8 @@ class LogEntriesIT extends IntegrationTest {
             for (int i = 0; i < 450; i++) {
                 events.add(event(random, "entries", batch + "-" + i));
             }
-            log.append(events).forEach(appended -> answered.put(appended.position(), appended.leafHash()));
+            log.append(Post.of(TestPosters.TEST, events))
+                    .forEach(appended -> answered.put(appended.position(), appended.leafHash()));
         }
 
         List<LogEntry> read = read("entries", 0, 4500, true);
@@ -136,7 +137,9 @@ class LogEntriesIT extends IntegrationTest {
                 null,
                 "{\"id\":\"i1\",\"data\":{\"email\":\"ada@example.com\",\"role\":\"owner\"}}",
                 null);
-        EventId id = log.append(List.of(invited)).getFirst().id();
+        EventId id = log.append(Post.of(TestPosters.TEST, List.of(invited)))
+                .getFirst()
+                .id();
 
         LogEntry entry = entries.find("entries-opened", id, true).orElseThrow();
         assertThat(entry.openings().values()).containsOnlyKeys("username", "ip", "orgName", "details.data.email");
@@ -175,7 +178,8 @@ class LogEntriesIT extends IntegrationTest {
                 null,
                 "{}",
                 null);
-        EventId id = log.append(List.of(event)).getFirst().id();
+        EventId id =
+                log.append(Post.of(TestPosters.TEST, List.of(event))).getFirst().id();
         forget(
                 "entries-changed",
                 "update event_identity set username = 'Eve', salts = salts - 'email' || '{\"orgName\":\"x\"}'");

@@ -13,9 +13,11 @@ import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Report;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
+import dev.daybook.event.TestPosters;
 import dev.daybook.job.Job;
 import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobRun;
@@ -117,11 +119,11 @@ class ExportIT extends IntegrationTest {
         // More than one stretch of reading, their times in no order.
         int events = Integer.getInteger("daybook.exported-events", CHUNK);
         for (int appended = 0; appended < events; appended += CHUNK) {
-            log.append(events(CHUNK));
+            log.append(Post.of(TestPosters.TEST, events(CHUNK)));
         }
         Thread writer = Thread.ofVirtual().start(() -> {
             while (!Thread.currentThread().isInterrupted()) {
-                log.append(events(50));
+                log.append(Post.of(TestPosters.TEST, events(50)));
                 // So that it appends all the while, and the log stays of a size that can be compared row by row.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
@@ -130,7 +132,7 @@ class ExportIT extends IntegrationTest {
         long least;
         try {
             least = log.head(org);
-            job = exports.ask(org, ADA, all());
+            job = exports.ask(org, ADA, TestPosters.TEST, all());
             awaitState(job, JobState.COMPLETED, Duration.ofSeconds(30).multipliedBy(Math.ceilDiv(events, CHUNK)));
         } finally {
             writer.interrupt();
@@ -183,8 +185,8 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void filesAreNamedCountedAndDigestedInTheManifest() throws Exception {
-        log.append(events(50));
-        Artifact artifact = artifact(awaitState(exports.ask(org, ADA, all()), JobState.COMPLETED));
+        log.append(Post.of(TestPosters.TEST, events(50)));
+        Artifact artifact = artifact(awaitState(exports.ask(org, ADA, TestPosters.TEST, all()), JobState.COMPLETED));
         Map<String, byte[]> files = unzip(artifact);
         JsonNode manifest = manifest(files);
 
@@ -222,7 +224,7 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void columnsAreThoseOfTheReportAndThenThoseThatWereAskedFor() throws Exception {
-        log.append(events(3));
+        log.append(Post.of(TestPosters.TEST, events(3)));
         Map<String, byte[]> files = build(request -> request);
 
         for (String report : ExportRequest.REPORTS) {
@@ -239,12 +241,14 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void identifyingValuesAreEmptyIfTheyAreNotWanted() throws Exception {
-        log.append(List.of(
-                event("Train Model", "eve", """
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(
+                        event("Train Model", "eve", """
                         {"targetVariable": "salary", "groupName": "G", "groupId": "g1", "datasetName": "People",
                          "metric": "AUC"}""", new Target("model", "m-1", "Secret")),
-                event("Update account", "root", """
-                        {"oldValues": {"email": "old@example.com"}, "newValues": {"email": "new@example.com"}}""", new Target("user", "u-1", "Eve Example"))));
+                        event("Update account", "root", """
+                        {"oldValues": {"email": "old@example.com"}, "newValues": {"email": "new@example.com"}}""", new Target("user", "u-1", "Eve Example")))));
         List<String> include = List.of(
                 "username",
                 "ip",
@@ -280,17 +284,20 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void administrativeRowsTellWhoActedOnWhom() throws Exception {
-        log.append(List.of(
-                administrative(5, "Login Successful", "eve", "{}", null),
-                administrative(4, "Update account", "root", "{}", new Target("user", "u-1", "Eve")),
-                administrative(3, "Change password", "eve", "{}", new Target("user", "eve", "Eve")),
-                administrative(
-                        2,
-                        "API Key Created",
-                        "root",
-                        "{\"userId\": \"svc\", \"username\": \"Service\"}",
-                        new Target("api_key", "k", "key")),
-                administrative(1, "Organization created", "root", "{}", new Target("organization", "o", "Org"))));
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(
+                        administrative(5, "Login Successful", "eve", "{}", null),
+                        administrative(4, "Update account", "root", "{}", new Target("user", "u-1", "Eve")),
+                        administrative(3, "Change password", "eve", "{}", new Target("user", "eve", "Eve")),
+                        administrative(
+                                2,
+                                "API Key Created",
+                                "root",
+                                "{\"userId\": \"svc\", \"username\": \"Service\"}",
+                                new Target("api_key", "k", "key")),
+                        administrative(
+                                1, "Organization created", "root", "{}", new Target("organization", "o", "Org")))));
 
         assertThat(rows(build(request -> request), "ADMIN_USAGE"))
                 .extracting(row -> List.of(
@@ -461,7 +468,7 @@ class ExportIT extends IntegrationTest {
         for (int i = 0; i < 40; i++) {
             events.add(event("Train Model", "user-" + i % 4, "project-" + i % 2, now.minusSeconds(i), "{}", null));
         }
-        log.append(events);
+        log.append(Post.of(TestPosters.TEST, events));
         assertThat(rows(
                         build(request -> new ExportRequest(
                                 true,
@@ -493,10 +500,10 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void aRetryWritesTheSameBytes() throws Exception {
-        log.append(events(2_000));
+        log.append(Post.of(TestPosters.TEST, events(2_000)));
         Export export = insert(all());
         byte[] first = bytes(export);
-        log.append(events(500));
+        log.append(Post.of(TestPosters.TEST, events(500)));
 
         assertThat(bytes(export)).isEqualTo(first);
     }
@@ -524,30 +531,37 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void theSameRequestIsAnsweredWithWhatWasFinishedAShortTimeAgo() {
-        log.append(events(10));
+        log.append(Post.of(TestPosters.TEST, events(10)));
         ExportRequest cached = new ExportRequest(true, null, null, List.of("APP_USAGE"), null, false, null, null, null);
-        Job first = awaitState(exports.ask(org, ADA, cached), JobState.COMPLETED);
+        Job first = awaitState(exports.ask(org, ADA, TestPosters.TEST, cached), JobState.COMPLETED);
 
-        assertThat(exports.ask(org, Actor.user("eve"), cached).id()).isEqualTo(first.id());
-        assertThat(exports.ask(org + "-other", ADA, cached).id()).isNotEqualTo(first.id());
-        assertThat(exports.ask(org, ADA, with(cached, false, List.of())).id()).isNotEqualTo(first.id());
+        assertThat(exports.ask(org, Actor.user("eve"), TestPosters.TEST, cached).id())
+                .isEqualTo(first.id());
+        assertThat(exports.ask(org + "-other", ADA, TestPosters.TEST, cached).id())
+                .isNotEqualTo(first.id());
+        assertThat(exports.ask(org, ADA, TestPosters.TEST, with(cached, false, List.of()))
+                        .id())
+                .isNotEqualTo(first.id());
         Job anew = exports.ask(
-                org, ADA, new ExportRequest(true, null, null, List.of("APP_USAGE"), null, true, null, null, null));
+                org,
+                ADA,
+                TestPosters.TEST,
+                new ExportRequest(true, null, null, List.of("APP_USAGE"), null, true, null, null, null));
         assertThat(anew.id()).isNotEqualTo(first.id());
         awaitState(anew, JobState.COMPLETED);
-        assertThat(exports.ask(org, ADA, cached).id()).isEqualTo(anew.id());
+        assertThat(exports.ask(org, ADA, TestPosters.TEST, cached).id()).isEqualTo(anew.id());
         jdbc.sql("update export set built_at = built_at - interval '1 hour' where org_id = ?")
                 .param(org)
                 .update();
-        assertThat(exports.ask(org, ADA, cached).id()).isNotIn(first.id(), anew.id());
+        assertThat(exports.ask(org, ADA, TestPosters.TEST, cached).id()).isNotIn(first.id(), anew.id());
     }
 
     @Test
     void askingAndFetchingAreEvents() {
-        Job job = awaitState(exports.ask(org, ADA, all()), JobState.COMPLETED);
+        Job job = awaitState(exports.ask(org, ADA, TestPosters.TEST, all()), JobState.COMPLETED);
         Artifact artifact = artifact(job);
         assertThat(exports.wasFetched(artifact, "eve")).isFalse();
-        exports.fetched(artifact, Actor.user("eve"));
+        exports.fetched(artifact, Actor.user("eve"), TestPosters.TEST);
 
         List<AuditEvent> events = log.follow(org, 0, 10);
         assertThat(events)
@@ -568,7 +582,7 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void anArtifactIsForItsOrganizationAlone() {
-        Artifact artifact = artifact(awaitState(exports.ask(org, ADA, all()), JobState.COMPLETED));
+        Artifact artifact = artifact(awaitState(exports.ask(org, ADA, TestPosters.TEST, all()), JobState.COMPLETED));
 
         assertThat(exports.find(org, artifact.id())).isPresent();
         assertThat(exports.find(null, artifact.id())).isPresent();
@@ -578,7 +592,7 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void aStoreWithoutRoomFailsTheJobForGoodAndLeavesNothing() {
-        log.append(events(2_000));
+        log.append(Post.of(TestPosters.TEST, events(2_000)));
         Job job = pending(insert(all()));
 
         assertThatThrownBy(() -> worker(temporary, DataSize.ofKilobytes(5)).run(new Run(job, percent -> {})))
@@ -598,7 +612,7 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void aRunThatIsStoppedLeavesNothing() {
-        log.append(events(2_000));
+        log.append(Post.of(TestPosters.TEST, events(2_000)));
         Job job = pending(insert(all()));
 
         assertThatThrownBy(() -> worker(temporary, DataSize.ofGigabytes(1)).run(new Run(job, percent -> {
@@ -610,7 +624,7 @@ class ExportIT extends IntegrationTest {
 
     @Test
     void progressGrowsWithTheRows() throws Exception {
-        log.append(events(4_000));
+        log.append(Post.of(TestPosters.TEST, events(4_000)));
         List<Integer> told = new ArrayList<>();
         builder.build(insert(all()), new ByteArrayOutputStream(), told::add);
 

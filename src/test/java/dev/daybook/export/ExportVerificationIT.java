@@ -10,8 +10,10 @@ import dev.daybook.IntegrationTest;
 import dev.daybook.event.Actor;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
+import dev.daybook.event.TestPosters;
 import dev.daybook.integrity.Checkpoints;
 import dev.daybook.integrity.LogKey;
 import dev.daybook.integrity.LogKeys;
@@ -98,7 +100,7 @@ class ExportVerificationIT extends IntegrationTest {
                 "project-1",
                 null,
                 "{\"id\":\"p1\",\"changes_requested\":{\"title\":\"Secret title\"}}"));
-        log.append(events);
+        log.append(Post.of(TestPosters.TEST, events));
         whole = export(request(true, null, null, null));
     }
 
@@ -170,10 +172,13 @@ class ExportVerificationIT extends IntegrationTest {
         assertThat(text(files, ProofFiles.positions("APP_USAGE")).lines())
                 .allMatch(line -> Long.parseLong(line) >= 500);
 
-        assertThatThrownBy(() -> exports.ask(org, ADA, request(true, null, null, 1_000_000L)))
+        assertThatThrownBy(() -> exports.ask(org, ADA, TestPosters.TEST, request(true, null, null, 1_000_000L)))
                 .isInstanceOf(Refusal.Invalid.class);
-        assertThatThrownBy(() ->
-                        exports.ask(org, ADA, new ExportRequest(true, null, null, null, null, true, null, null, 5L)))
+        assertThatThrownBy(() -> exports.ask(
+                        org,
+                        ADA,
+                        TestPosters.TEST,
+                        new ExportRequest(true, null, null, null, null, true, null, null, 5L)))
                 .isInstanceOf(Refusal.Invalid.class);
     }
 
@@ -350,7 +355,7 @@ class ExportVerificationIT extends IntegrationTest {
     }
 
     private Map<String, byte[]> export(ExportRequest request) throws IOException {
-        Job job = exports.ask(org, ADA, request);
+        Job job = exports.ask(org, ADA, TestPosters.TEST, request);
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> jobs.find(org, job.id()).orElseThrow().state() == JobState.COMPLETED);

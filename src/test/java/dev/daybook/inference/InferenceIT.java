@@ -8,6 +8,7 @@ import dev.daybook.IntegrationTest;
 import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
+import dev.daybook.event.TestPosters;
 import dev.daybook.job.Job;
 import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobRun;
@@ -535,7 +536,7 @@ class InferenceIT extends IntegrationTest {
     @Test
     void aDeletionThatNobodyCanLogIsNotBegun() {
         Model model = model("refused");
-        Author stranger = new Author(org, Actor.user(" "));
+        Author stranger = new Author(org, Actor.user(" "), TestPosters.TEST);
         long before = jobs.list(org, 0, 1).total();
 
         assertThatThrownBy(() -> events.delete(stranger, model.id(), List.of("1")))
@@ -547,7 +548,7 @@ class InferenceIT extends IntegrationTest {
     }
 
     private Author author() {
-        return new Author(org, Actor.user("ada"));
+        return new Author(org, Actor.user("ada"), TestPosters.TEST);
     }
 
     private Model model(String name) {

@@ -9,7 +9,9 @@ import dev.daybook.event.Actor;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.LogEntries;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
+import dev.daybook.event.TestPosters;
 import dev.daybook.postgres.DataDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -239,17 +241,19 @@ class SealerIT extends IntegrationTest {
     }
 
     private void append(String organization, int count) {
-        log.append(IntStream.range(0, count)
-                .mapToObj(n -> new NewEvent(
-                        "Sealer Tested",
-                        null,
-                        null,
-                        new Actor("user-" + n, "ada@example.com", "203.0.113.7", null, null, null, "{}"),
-                        new Scope(organization, null, null, null, null, null),
-                        null,
-                        "{\"n\":" + n + "}",
-                        null))
-                .toList());
+        log.append(Post.of(
+                TestPosters.TEST,
+                IntStream.range(0, count)
+                        .mapToObj(n -> new NewEvent(
+                                "Sealer Tested",
+                                null,
+                                null,
+                                new Actor("user-" + n, "ada@example.com", "203.0.113.7", null, null, null, "{}"),
+                                new Scope(organization, null, null, null, null, null),
+                                null,
+                                "{\"n\":" + n + "}",
+                                null))
+                        .toList()));
     }
 
     private List<StoredCheckpoint> all(String organization) {

@@ -9,9 +9,11 @@ import dev.daybook.event.Actor;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.LogEntries;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.StoredLogs;
 import dev.daybook.event.Target;
+import dev.daybook.event.TestPosters;
 import dev.daybook.postgres.DataDirectory;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -78,7 +80,7 @@ class TamperingIT extends IntegrationTest {
         for (int i = 0; i < OLD; i++) {
             old.add(event("Login", Instant.parse("1999-03-0" + (i + 1) + "T00:00:00Z"), "{}"));
         }
-        log.append(old, true, () -> {});
+        log.append(Post.of(TestPosters.TEST, old).ofAnyAge());
         early = List.of(awaitCheckpoint(OLD).signedNote());
         List<NewEvent> events = new ArrayList<>();
         for (int i = OLD; i < EVENTS; i++) {
@@ -90,7 +92,7 @@ class TamperingIT extends IntegrationTest {
                                     "{\"id\":\"i1\",\"data\":{\"email\":\"ada@example.com\",\"role\":\"owner\"}}")
                             : event("Train Model", null, "{\"n\":" + i + "}"));
         }
-        log.append(events);
+        log.append(Post.of(TestPosters.TEST, events));
         awaitCheckpoint(EVENTS);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> jdbc.sql("select position from log_cursor where org_id = ? and follower = 'counts'")

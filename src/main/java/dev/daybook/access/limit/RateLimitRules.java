@@ -6,6 +6,7 @@ import dev.daybook.access.limit.LimitSettings.RuleSettings;
 import dev.daybook.access.limit.RateLimitRule.Scope;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Target;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Outage;
@@ -159,13 +160,13 @@ public class RateLimitRules {
 
     private RateLimitRule put(Caller caller, RateLimitRule rule) {
         NewEvent event = changed(caller, rule.scope(), rule);
-        log.append(List.of(event), false, () -> {
+        log.append(Post.own(caller.toPoster(), event).with(() -> {
             table.put(rule, caller.userId());
             if (table.count(rule.orgId()) > MOST_RULES) {
                 throw new Refusal.Conflict(List.of(
                         Fault.of("", "There are " + MOST_RULES + " rules already; delete one that is not needed.")));
             }
-        });
+        }));
         refresh();
         return rule;
     }
@@ -177,11 +178,11 @@ public class RateLimitRules {
                 || (scope.userId() != null && !UserIds.isValid(scope.userId()))) {
             throw unknown;
         }
-        log.append(List.of(changed(caller, scope, null)), false, () -> {
+        log.append(Post.own(caller.toPoster(), changed(caller, scope, null)).with(() -> {
             if (!table.delete(scope)) {
                 throw unknown;
             }
-        });
+        }));
         refresh();
     }
 

@@ -11,6 +11,7 @@ import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Order;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
 import dev.daybook.event.Tenant;
@@ -202,10 +203,8 @@ public class RateLimits {
         if (resource != null) {
             details.put("resource", resource);
         }
-        log.append(
-                List.of(event(LimitVocabulary.RESET, caller, organization, resource, details)),
-                false,
-                () -> table.reset(organization, userId, resource));
+        log.append(Post.own(caller.toPoster(), event(LimitVocabulary.RESET, caller, organization, resource, details))
+                .with(() -> table.reset(organization, userId, resource)));
     }
 
     @Scheduled(fixedDelayString = "PT10M")
@@ -277,7 +276,8 @@ public class RateLimits {
         details.put("maxUsage", usage.maxUsage());
         details.put("windowSeconds", usage.windowSeconds());
         try {
-            log.append(List.of(event(LimitVocabulary.EXCEEDED, caller, key.orgId(), key.resource(), details)));
+            log.append(Post.own(
+                    caller.toPoster(), event(LimitVocabulary.EXCEEDED, caller, key.orgId(), key.resource(), details)));
         } catch (RuntimeException failure) {
             // The refusal stands without it.
             LOG.warn("The refusal cannot be logged as an event", failure);

@@ -102,7 +102,7 @@ class UsageDataExportController {
         UsageDataExportRequest wanted = UsageDataExportRequest.of(body);
         String organization = wanted.orgId() == null ? caller.orgId() : wanted.orgId();
         caller.requireOrganization(organization);
-        Job job = exports.ask(organization, caller.toActor(), wanted.toExportRequest());
+        Job job = exports.ask(organization, caller.toActor(), caller.toPoster(), wanted.toExportRequest());
         URI status = ServletUriComponentsBuilder.fromContextPath(request)
                 .path("/api/v2/status/" + job.id() + "/")
                 .build()
@@ -156,7 +156,7 @@ class UsageDataExportController {
         }
         // The rest of a download is no second one; but nobody gets anything without being logged once.
         if (wanted.from() == 0 || !exports.wasFetched(artifact, caller.userId())) {
-            exports.fetched(artifact, caller.toActor());
+            exports.fetched(artifact, caller.toActor(), caller.toPoster());
         }
         if (!wanted.isPart()) {
             return answer.contentLength(artifact.size()).body(artifact.content());

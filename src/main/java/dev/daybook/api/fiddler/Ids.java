@@ -51,6 +51,6 @@ final class Ids {
 
     /** The caller as who does something. */
     static Author author(Caller caller) {
-        return new Author(caller.orgId(), caller.toActor());
+        return new Author(caller.orgId(), caller.toActor(), caller.toPoster());
     }
 }

@@ -9,6 +9,7 @@ import dev.daybook.event.AppendCharge;
 import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -64,15 +65,15 @@ class EventPostController {
         Posting<NewEvent> posting = reader.read(PostedBody.read(request, settings.maxRequestSize()), caller);
         List<NewEvent> events = posting.items(event -> log.check(event, anyAge));
         grants.requireMayPost(caller, events);
+        Post post = Post.of(caller.toPoster(), events);
         List<Appended> appended =
-                limit.charge(caller, events.size(), charge -> append(posting, events, anyAge, charge));
+                limit.charge(caller, events.size(), charge -> append(posting, anyAge ? post.ofAnyAge() : post, charge));
         return posting.single() ? Posted.Single.of(appended.getFirst()) : Posted.Several.of(appended);
     }
 
-    private List<Appended> append(
-            Posting<NewEvent> posting, List<NewEvent> events, boolean anyAge, AppendCharge charge) {
+    private List<Appended> append(Posting<NewEvent> posting, Post post, AppendCharge charge) {
         try {
-            return log.append(events, anyAge, charge);
+            return log.append(post.charged(charge));
         } catch (Refusal.Invalid refusal) {
             throw new Refusal.Invalid(posting.inItsWords(refusal.faults()));
         } catch (Refusal.Conflict refusal) {

@@ -13,7 +13,9 @@ import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
+import dev.daybook.event.TestPosters;
 import dev.daybook.kernel.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -343,8 +345,17 @@ class RateLimitsIT extends IntegrationTest {
     void aUserIsKnownOnceAnEventATokenARuleOrAChargeNamesIt() {
         assertThatThrownBy(() -> limits.usage(boss, null, "nobody")).isInstanceOf(Refusal.NotFound.class);
         assertThatThrownBy(() -> limits.reset(boss, null, "nobody", null)).isInstanceOf(Refusal.NotFound.class);
-        log.append(List.of(new NewEvent(
-                "Project Created", null, null, Actor.user("actor"), Scope.organization(org), null, "{}", null)));
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(new NewEvent(
+                        "Project Created",
+                        null,
+                        null,
+                        Actor.user("actor"),
+                        Scope.organization(org),
+                        null,
+                        "{}",
+                        null))));
         rules.putForUser(boss, READ, null, "ruled", new NewRateLimitRule(BigInteger.ONE, BigInteger.ONE));
         limits.charge(service, null, "charged", READ, BigInteger.ONE);
 
@@ -433,7 +444,12 @@ class RateLimitsIT extends IntegrationTest {
                 null);
 
         assertThatThrownBy(() -> limits.charge(
-                        ada, WRITE, 1, charge -> log.append(List.of(ofTheFuture), false, charge), charge -> {}))
+                        ada,
+                        WRITE,
+                        1,
+                        charge -> log.append(
+                                Post.of(TestPosters.TEST, List.of(ofTheFuture)).charged(charge)),
+                        charge -> {}))
                 .isInstanceOf(Refusal.Invalid.class);
 
         assertThat(append(ada, 1)).isTrue();
@@ -468,7 +484,8 @@ class RateLimitsIT extends IntegrationTest {
                 caller,
                 WRITE,
                 events,
-                charge -> log.append(Collections.nCopies(events, event), false, charge),
+                charge -> log.append(Post.of(TestPosters.TEST, Collections.nCopies(events, event))
+                        .charged(charge)),
                 charge -> counted.set(charge.allowed()));
         return counted.get();
     }

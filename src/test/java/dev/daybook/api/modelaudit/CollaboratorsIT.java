@@ -7,8 +7,10 @@ import dev.daybook.access.ApiTokens;
 import dev.daybook.api.ApiClient;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
+import dev.daybook.event.Post;
 import dev.daybook.event.Report;
 import dev.daybook.event.Target;
+import dev.daybook.event.TestPosters;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,7 +58,7 @@ class CollaboratorsIT extends IntegrationTest {
     void aModelIsCreated() {
         model = "mdl-" + UUID.randomUUID();
         path = Models.collaborators(model);
-        log.append(List.of(Models.created(organization, "owner", model)));
+        log.append(Post.of(TestPosters.TEST, List.of(Models.created(organization, "owner", model))));
     }
 
     @ParameterizedTest
@@ -190,7 +192,8 @@ class CollaboratorsIT extends IntegrationTest {
     @Test
     void aDeletedModelKeepsItsCollaboratorsAndItsLog() {
         ApiClient.json(owner.post(path, Models.grant("bob", "admin")), 201);
-        log.append(List.of(Models.event(organization, "model.deleted", "owner", model, "{}")));
+        log.append(
+                Post.of(TestPosters.TEST, List.of(Models.event(organization, "model.deleted", "owner", model, "{}"))));
 
         ApiClient.json(owner.post(path, Models.grant("eve", "viewer")), 409);
         ApiClient.json(owner.delete(path + "/bob"), 409);

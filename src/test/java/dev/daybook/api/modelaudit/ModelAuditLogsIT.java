@@ -10,8 +10,10 @@ import dev.daybook.event.Actor;
 import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
+import dev.daybook.event.TestPosters;
 import dev.daybook.kernel.EventId;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -102,7 +104,7 @@ class ModelAuditLogsIT extends IntegrationTest {
             String action = actions.get(1 + random.nextInt(actions.size() - 1));
             events.add(event(action, MODELS.get(random.nextInt(MODELS.size())), moment()));
         }
-        List<Appended> appended = log.append(events);
+        List<Appended> appended = log.append(Post.of(TestPosters.TEST, events));
         for (int i = 0; i < events.size(); i++) {
             NewEvent event = events.get(i);
             Actor actor = event.actor();
@@ -116,12 +118,14 @@ class ModelAuditLogsIT extends IntegrationTest {
                     event.details()));
         }
         // None of these belongs to the audit log of a model.
-        log.append(List.of(
-                other("Model Deployed", new Target("model", "mdl-1", null)),
-                other("model.exploded", new Target("model", "mdl-1", null)),
-                other("Logout", new Target("project", "mdl-1", null)),
-                other("Logout", null)));
-        log.append(List.of(Models.created(organization + "-other", "u-1", "mdl-1")));
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(
+                        other("Model Deployed", new Target("model", "mdl-1", null)),
+                        other("model.exploded", new Target("model", "mdl-1", null)),
+                        other("Logout", new Target("project", "mdl-1", null)),
+                        other("Logout", null))));
+        log.append(Post.of(TestPosters.TEST, List.of(Models.created(organization + "-other", "u-1", "mdl-1"))));
     }
 
     /** Some hours apart, often at one moment, and never so near to the edge of the default window that clocks matter. */
@@ -342,7 +346,7 @@ class ModelAuditLogsIT extends IntegrationTest {
         for (int i = 0; i < 9; i++) {
             events.add(event("model.updated", "ties", now.minusSeconds(7200)));
         }
-        List<String> ids = log.append(events).stream()
+        List<String> ids = log.append(Post.of(TestPosters.TEST, events)).stream()
                 .skip(1)
                 .map(Appended::id)
                 .sorted()
@@ -362,14 +366,16 @@ class ModelAuditLogsIT extends IntegrationTest {
 
     @Test
     void numbersOfMetadataAreAsTheyWerePosted() {
-        log.append(List.of(
-                Models.created(organization, "u-1", "numbers"),
-                Models.event(
-                        organization,
-                        "model.updated",
-                        "u-1",
-                        "numbers",
-                        "{\"a\": 1.50, \"b\": 100000000000000000000, \"c\": 1e-7}")));
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(
+                        Models.created(organization, "u-1", "numbers"),
+                        Models.event(
+                                organization,
+                                "model.updated",
+                                "u-1",
+                                "numbers",
+                                "{\"a\": 1.50, \"b\": 100000000000000000000, \"c\": 1e-7}"))));
 
         assertThat(reader.get(path("numbers") + "?action=model.updated").body())
                 .contains("1.50")

@@ -7,6 +7,8 @@ import dev.daybook.access.ApiTokens;
 import dev.daybook.api.ApiClient;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
+import dev.daybook.event.TestPosters;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,7 +133,7 @@ class ModelGrantsIT extends IntegrationTest {
                     users.forEach(user -> history.addAll(history(organization, model(row, user), row.get(1))));
                 }
             }
-            log.append(history);
+            log.append(Post.of(TestPosters.TEST, history));
         }
 
         // Each cell has a model of its own, so that none changes another.
@@ -151,7 +153,9 @@ class ModelGrantsIT extends IntegrationTest {
 
     @Test
     void aRefusedPostStoresNothing() {
-        log.append(List.of(Models.created(own, "owner", "refused-1"), Models.created(own, "bob", "refused-2")));
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(Models.created(own, "owner", "refused-1"), Models.created(own, "bob", "refused-2"))));
         long before = events(own);
 
         ApiClient owner = client("owner");
@@ -172,7 +176,7 @@ class ModelGrantsIT extends IntegrationTest {
 
     @Test
     void otherEventsOfModelsNeedNoRole() {
-        log.append(List.of(Models.created(own, "owner", "free")));
+        log.append(Post.of(TestPosters.TEST, List.of(Models.created(own, "owner", "free"))));
 
         ApiClient.json(client("writer").post(Models.EVENTS, posted(own, "model.updated", "free")), 201);
         ApiClient.json(client("writer").post(Models.EVENTS, posted(own, "model.archived", "never-created")), 201);
@@ -180,7 +184,7 @@ class ModelGrantsIT extends IntegrationTest {
 
     @Test
     void aSecondModelOfOneIdIsAConflictThatNamesIt() {
-        log.append(List.of(Models.created(own, "owner", "twice")));
+        log.append(Post.of(TestPosters.TEST, List.of(Models.created(own, "owner", "twice"))));
 
         JsonNode problem =
                 ApiClient.json(client("manager").post(Models.EVENTS, posted(own, "model.created", "twice")), 409);
@@ -192,11 +196,11 @@ class ModelGrantsIT extends IntegrationTest {
     void aSystemAdministratorSeesItsOwnOrganizationsModelFirstAndElseTheFirst() {
         ApiClient system = client("system");
         String elsewhere = "grants-elsewhere-" + run;
-        log.append(List.of(Models.created(other, "b", "shared-" + run)));
-        log.append(List.of(Models.created(elsewhere, "a", "shared-" + run)));
+        log.append(Post.of(TestPosters.TEST, List.of(Models.created(other, "b", "shared-" + run))));
+        log.append(Post.of(TestPosters.TEST, List.of(Models.created(elsewhere, "a", "shared-" + run))));
         assertThat(users(system, "shared-" + run)).containsExactly("a");
 
-        log.append(List.of(Models.created(own, "c", "shared-" + run)));
+        log.append(Post.of(TestPosters.TEST, List.of(Models.created(own, "c", "shared-" + run))));
         assertThat(users(system, "shared-" + run)).containsExactly("c");
         assertThat(ApiClient.json(system.get(Models.auditLogs("shared-" + run)), 200)
                         .at("/logs/0/actor/user_id")
@@ -206,13 +210,15 @@ class ModelGrantsIT extends IntegrationTest {
 
     @Test
     void aRoleEndsWithTheEventThatTakesIt() {
-        log.append(List.of(
-                Models.created(own, "owner", "ended"),
-                Models.added(own, "ended", "admin", "admin"),
-                Models.added(own, "ended", "admin", "viewer")));
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(
+                        Models.created(own, "owner", "ended"),
+                        Models.added(own, "ended", "admin", "admin"),
+                        Models.added(own, "ended", "admin", "viewer"))));
         ApiClient.json(client("admin").get(Models.auditLogs("ended")), 403);
 
-        log.append(List.of(Models.added(own, "ended", "admin", "admin")));
+        log.append(Post.of(TestPosters.TEST, List.of(Models.added(own, "ended", "admin", "admin"))));
         ApiClient.json(client("admin").get(Models.auditLogs("ended")), 200);
 
         ApiClient.json(client("owner").post(Models.EVENTS, """

@@ -13,7 +13,9 @@ import dev.daybook.event.Actor;
 import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
+import dev.daybook.event.TestPosters;
 import dev.daybook.integrity.CanonicalEntry;
 import dev.daybook.integrity.Checkpoint;
 import dev.daybook.integrity.CheckpointUpdate;
@@ -382,17 +384,19 @@ class ProofsIT extends IntegrationTest {
     }
 
     private List<Appended> append(String organization, int count) {
-        return log.append(IntStream.range(0, count)
-                .mapToObj(n -> new NewEvent(
-                        "Proof Tested",
-                        null,
-                        null,
-                        new Actor("user-" + n, "ada@example.com", "203.0.113.7", null, null, null, "{}"),
-                        Scope.organization(organization),
-                        null,
-                        "{\"n\":" + n + "}",
-                        null))
-                .toList());
+        return log.append(Post.of(
+                TestPosters.TEST,
+                IntStream.range(0, count)
+                        .mapToObj(n -> new NewEvent(
+                                "Proof Tested",
+                                null,
+                                null,
+                                new Actor("user-" + n, "ada@example.com", "203.0.113.7", null, null, null, "{}"),
+                                Scope.organization(organization),
+                                null,
+                                "{\"n\":" + n + "}",
+                                null))
+                        .toList()));
     }
 
     /** The answer to a GET, which is one that the OpenAPI document allows. */
