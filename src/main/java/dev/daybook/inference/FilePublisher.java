@@ -4,7 +4,6 @@ import dev.daybook.job.Job;
 import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobWorker;
-import dev.daybook.kernel.EventId;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,9 +112,7 @@ class FilePublisher implements JobWorker {
 
         private String name() {
             Job job = run.job();
-            return EventId.named(job.createdAt(), job.orgId(), job.id() + "/" + row)
-                    .value()
-                    .toString();
+            return TimedIds.named(job.createdAt(), job.id() + "/" + row).toString();
         }
 
         @Nullable

@@ -6,7 +6,6 @@ import dev.daybook.event.Post;
 import dev.daybook.job.Job;
 import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
-import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Refusal;
 import java.time.Clock;
 import java.time.Instant;
@@ -80,8 +79,8 @@ public class InferenceEvents {
             Author author, UUID modelId, Environment environment, boolean changes, EventArray posted) {
         Model model = models.get(author.orgId(), modelId);
         Instant now = clock.instant();
-        EventAssembler assembler = new EventAssembler(
-                model, changes, () -> EventId.random(now).value().toString());
+        EventAssembler assembler =
+                new EventAssembler(model, changes, () -> TimedIds.random(now).toString());
         EventBatch batch = posted.read(assembler);
         AtomicReference<@Nullable EventBatch> once = new AtomicReference<>(batch);
         EventStore.Written written =

@@ -8,7 +8,6 @@ import dev.daybook.event.Target;
 import dev.daybook.job.Job;
 import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
-import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import java.time.Clock;
@@ -148,7 +147,7 @@ public class Models {
         ModelSchema.of(model.schema());
         Project project = projects.find(author.orgId(), model.projectId()).orElseThrow(Projects::unknown);
         requireFree(author, model);
-        UUID id = EventId.random(clock.instant()).value();
+        UUID id = TimedIds.random(clock.instant());
         NewEvent created = act(
                 CREATED,
                 author,
