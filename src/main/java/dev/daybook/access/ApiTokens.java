@@ -29,9 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class ApiTokens {
 
-    static final String CREATED = "API Key Created";
-    static final String DELETED = "API Key Deleted";
-
     private final ApiTokenRows rows;
     private final EntityManager entities;
     private final EventLog log;
@@ -93,10 +90,11 @@ public class ApiTokens {
                 now,
                 wanted.expiresAt() == null ? null : wanted.expiresAt().truncatedTo(ChronoUnit.MICROS));
         IssuedToken issued = new IssuedToken(token, text.text());
-        log.append(Post.own(poster, event(CREATED, caller, token)).with(() -> {
-            entities.persist(new ApiTokenRow(token, text.sha256(), caller.userId()));
-            beforeCommit.accept(issued);
-        }));
+        log.append(Post.own(poster, event(TokenVocabulary.CREATED, caller, token))
+                .with(() -> {
+                    entities.persist(new ApiTokenRow(token, text.sha256(), caller.userId()));
+                    beforeCommit.accept(issued);
+                }));
         return issued;
     }
 
@@ -130,11 +128,12 @@ public class ApiTokens {
         if (token.permissions().contains(Permission.SYSTEM_ADMIN)) {
             caller.require(Permission.SYSTEM_ADMIN);
         }
-        log.append(Post.own(caller.toPoster(), event(DELETED, caller, token)).with(() -> {
-            if (rows.deleteById(id) == 0) {
-                throw unknown();
-            }
-        }));
+        log.append(Post.own(caller.toPoster(), event(TokenVocabulary.DELETED, caller, token))
+                .with(() -> {
+                    if (rows.deleteById(id) == 0) {
+                        throw unknown();
+                    }
+                }));
         cache.forget(id);
     }
 

@@ -67,9 +67,20 @@ public class EventLog {
     }
 
     /**
+     * Refuses a post of labels that only Daybook itself writes. {@link #append} asks this too; whoever does something
+     * before that, asks before.
+     *
+     * @throws Refusal.Denied naming the label
+     */
+    public void requirePostable(Post post) {
+        labels.requirePostable(post);
+    }
+
+    /**
      * Appends events, all or none, and returns once they are committed and flushed.
      *
      * @return what became of each event, in their order
+     * @throws Refusal.Denied if one has a label that only Daybook itself writes
      * @throws Refusal.Invalid naming by index what {@link #check} finds
      * @throws Refusal.Conflict if an event's identity is taken by one with other content
      * @throws Refusal.Unavailable if the log cannot keep up or the database is away
@@ -78,6 +89,7 @@ public class EventLog {
         if (post.events().isEmpty()) {
             return List.of();
         }
+        labels.requirePostable(post);
         List<PreparedEvent> prepared = prepare(post.events(), post.anyAge());
         for (PreparedEvent event : prepared) {
             partitions.ensure(event.id().timestamp());

@@ -1,7 +1,9 @@
 package dev.daybook.event;
 
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Refusal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ class Labels {
     private record Known(EventType type, Vocabulary vocabulary) {}
 
     private final Map<String, Known> known = new HashMap<>();
+    private final Set<String> own = new HashSet<>();
 
     Labels(List<Vocabulary> vocabularies) {
         for (Vocabulary vocabulary : vocabularies) {
@@ -22,6 +25,32 @@ class Labels {
                 if (known.putIfAbsent(type.label(), new Known(type, vocabulary)) != null) {
                     throw new IllegalStateException("Two vocabularies have the label " + type.label());
                 }
+            }
+            own.addAll(vocabulary.ownLabels());
+        }
+        for (String label : own) {
+            if (!known.containsKey(label)) {
+                throw new IllegalStateException("No vocabulary has the label " + label + ", which is Daybook's own");
+            }
+        }
+    }
+
+    /**
+     * Refuses a post of labels that only Daybook itself writes.
+     *
+     * @throws Refusal.Denied naming the first of them
+     * @throws IllegalStateException if Daybook writes about itself with a label that it has not reserved
+     */
+    void requirePostable(Post post) {
+        for (int i = 0; i < post.events().size(); i++) {
+            String label = post.events().get(i).label();
+            if (post.own() && !own.contains(label)) {
+                throw new IllegalStateException("No vocabulary says that the label " + label + " is Daybook's own");
+            }
+            if (!post.own() && own.contains(label)) {
+                String where = post.events().size() == 1 ? "" : " (the event of index " + i + ")";
+                throw new Refusal.Denied("Daybook alone writes events of the label " + label
+                        + ", about what it did itself; they cannot be posted" + where + ".");
             }
         }
     }

@@ -12,6 +12,14 @@ public interface Vocabulary {
     Collection<EventType> types();
 
     /**
+     * The labels, of this or another vocabulary, of events that Daybook writes about itself: nobody else can post
+     * them.
+     */
+    default Set<String> ownLabels() {
+        return Set.of();
+    }
+
+    /**
      * The name that is stored with events of these types, so that a dialect which shows nothing else finds them
      * ({@link EventFilter#dialect}); empty for a dialect that shows events of every vocabulary.
      */

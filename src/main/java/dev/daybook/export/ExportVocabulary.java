@@ -4,6 +4,7 @@ import dev.daybook.event.EventType;
 import dev.daybook.event.Report;
 import dev.daybook.event.Vocabulary;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What is logged of exports. None of DataRobot's labels means it, and an organization may take no custom labels. */
@@ -19,5 +20,10 @@ class ExportVocabulary implements Vocabulary {
     @Override
     public List<EventType> types() {
         return TYPES;
+    }
+
+    @Override
+    public Set<String> ownLabels() {
+        return Set.of(REQUESTED, FETCHED);
     }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The acts that this room logs and no other vocabulary has, as {@code acts.tsv} beside this class lists them. */
@@ -27,6 +28,12 @@ class InferenceVocabulary implements Vocabulary {
     @Override
     public List<EventType> types() {
         return types;
+    }
+
+    /** What this room logs of models others may post too: models are made and deleted in other ways as well. */
+    @Override
+    public Set<String> ownLabels() {
+        return Set.of(EVENTS_DELETED);
     }
 
     private static List<EventType> read() {

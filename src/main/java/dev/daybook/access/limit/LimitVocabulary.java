@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,6 +41,11 @@ class LimitVocabulary implements Vocabulary {
     @Override
     public List<EventType> types() {
         return types;
+    }
+
+    @Override
+    public Set<String> ownLabels() {
+        return Set.of(EXCEEDED, RESET, RULE_CHANGED);
     }
 
     private static List<EventType> read() {
