@@ -62,7 +62,6 @@ create table event_count (
     hour timestamp with time zone not null,
     n bigint not null,
     constraint event_count_pkey PRIMARY KEY (org_id, dimension, value, hour),
-    constraint event_count_dimension_check CHECK ((dimension = ANY (ARRAY['all'::text, 'label'::text, 'user'::text, 'project'::text, 'report'::text]))),
     constraint event_count_n_check CHECK ((n > 0))
 ) with (fillfactor=70);
 

@@ -91,7 +91,7 @@ create index event_email on event_identity (org_id, email, id) where email is no
 -- holds the sum of all hours.
 create table event_count (
     org_id    text collate "C" not null,
-    dimension text collate "C" not null check (dimension in ('all', 'label', 'user', 'project', 'report')),
+    dimension text collate "C" not null,
     value     text collate "C" not null,
     hour      timestamptz      not null,
     n         bigint           not null check (n > 0),

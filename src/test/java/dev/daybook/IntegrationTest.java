@@ -3,6 +3,7 @@ package dev.daybook;
 import static org.springframework.boot.test.context.SpringBootTest.WebEnvironment.RANDOM_PORT;
 
 import dev.daybook.api.datarobot.TestStatusLocation;
+import dev.daybook.event.TestFilterFields;
 import dev.daybook.job.TestWorkers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.springframework.util.FileSystemUtils;
  * own, and leaves others' rows alone.
  */
 @SpringBootTest(webEnvironment = RANDOM_PORT)
-@Import({TestWorkers.class, TestStatusLocation.class})
+@Import({TestWorkers.class, TestStatusLocation.class, TestFilterFields.class})
 public abstract class IntegrationTest {
 
     @DynamicPropertySource

@@ -43,8 +43,9 @@ import org.springframework.context.annotation.Import;
             @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Vocabulary.class),
             @ComponentScan.Filter(
                     type = FilterType.REGEX,
-                    pattern = "dev\\.daybook\\.(event\\.Labels|api\\.openai\\.(OpenAiVocabularies|AuditLogTypes)"
-                            + "|postgres\\.(DataDirectory|EmbeddedPostgres)Configuration)")
+                    pattern =
+                            "dev\\.daybook\\.(event\\.(Labels|FilterFields)|api\\.openai\\.(OpenAiVocabularies|AuditLogTypes)"
+                                    + "|postgres\\.(DataDirectory|EmbeddedPostgres)Configuration)")
         },
         // The beans of which are made by OpenAiVocabularies.
         excludeFilters = {

@@ -3,13 +3,12 @@ package dev.daybook.event;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.TimeRange;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
- * The conditions of a query on the events {@code e} of a log {@code h}, as SQL and its parameters. Only the filters that
- * are given become conditions, so that each is a plain range of some index.
+ * The conditions of a query on the events {@code e} of a log {@code h}, as SQL and its parameters. Only the fields that
+ * are asked for become conditions, so that each is a plain range of some index.
  */
 final class EventConditions {
 
@@ -43,31 +42,14 @@ final class EventConditions {
         return matching(filter, EventIndex.ANY);
     }
 
-    /** Events that pass a filter, but for the part of it that the search through an index asks for itself. */
+    /** Events that pass a filter, but for the field that the search through an index asks for itself. */
     EventConditions matching(EventFilter filter, EventIndex index) {
-        andEqual("e.dialect", filter.dialect());
-        andEqual("e.user_id", filter.userId());
-        EventFilter.TargetId target = filter.target();
-        if (target != null) {
-            and("e.target_type = ?", target.type()).and("e.target_id = ?", target.id());
-        }
-        if (index != EventIndex.LABEL) {
-            andAny("e.label", filter.labels());
-        }
-        if (index != EventIndex.PROJECT) {
-            andAny("e.project_id", filter.projectIds());
-        }
-        if (index != EventIndex.ACTOR && !filter.actorIds().isEmpty()) {
-            and("(e.user_id = any (?) or e.api_key_id = any (?))", array(filter.actorIds()));
-            parameters.add(array(filter.actorIds()));
-        }
-        if (index != EventIndex.EMAIL) {
-            andBeside("event_identity", "email", filter.emails());
-        }
-        if (index != EventIndex.RESOURCE) {
-            andBeside("event_resource", "resource_id", filter.resourceIds());
-        }
-        return report(filter.report());
+        filter.asked().forEach((field, values) -> {
+            if (!index.isOf(field)) {
+                and(condition(field, values));
+            }
+        });
+        return this;
     }
 
     EventConditions and(String condition, Object parameter) {
@@ -80,36 +62,41 @@ final class EventConditions {
         return this;
     }
 
-    private void andEqual(String column, @Nullable String value) {
-        if (value != null) {
-            and(column + " = ?", value);
+    private String condition(FilterField<?> field, List<List<String>> values) {
+        FilterField.Place place = field.place();
+        if (place.isBeside()) {
+            return "exists (select from %s s where s.org_id = e.org_id and s.id = e.id and %s)"
+                    .formatted(place.table(), any(field, "s", place.ways().getFirst(), values));
         }
+        String ways = place.ways().stream()
+                .map(columns -> any(field, "e", columns, values))
+                .collect(Collectors.joining(" or "));
+        return place.ways().size() == 1 ? ways : "(" + ways + ")";
     }
 
-    private void andAny(String column, Collection<String> values) {
-        if (values.size() == 1) {
-            and(column + " = ?", values.iterator().next());
-        } else if (!values.isEmpty()) {
-            and(column + " = any (?)", array(values));
+    /** That some columns have any of the values. */
+    private String any(FilterField<?> field, String row, List<String> columns, List<List<String>> values) {
+        if (field.isLiteral()) {
+            return row + "." + columns.getFirst() + " in ("
+                    + values.stream().map(value -> "'" + value.getFirst() + "'").collect(Collectors.joining(", "))
+                    + ")";
         }
-    }
-
-    private void andBeside(String table, String column, Collection<String> values) {
-        if (!values.isEmpty()) {
-            and(
-                    "exists (select from %s s where s.org_id = e.org_id and s.id = e.id and s.%s = any (?))"
-                            .formatted(table, column),
-                    array(values));
+        if (columns.size() == 1 && values.size() > 1) {
+            parameters.add(array(values, 0));
+            return row + "." + columns.getFirst() + " = any (?)";
         }
+        String all = values.stream().map(value -> same(row, columns, value)).collect(Collectors.joining(" or "));
+        return values.size() == 1 ? all : "(" + all + ")";
     }
 
-    /** A literal, because a parameter would not prove to the planner that the index of that report alone fits. */
-    private EventConditions report(@Nullable Report report) {
-        return report == null ? this : and("e.report = '" + report.name() + "'");
+    private String same(String row, List<String> columns, List<String> value) {
+        parameters.addAll(value);
+        return columns.stream().map(column -> row + "." + column + " = ?").collect(Collectors.joining(" and "));
     }
 
-    private static String[] array(Collection<String> values) {
-        return values.toArray(String[]::new);
+    /** One part of each value, as a parameter. */
+    static String[] array(List<List<String>> values, int part) {
+        return values.stream().map(value -> value.get(part)).toArray(String[]::new);
     }
 
     List<Object> parameters() {

@@ -33,11 +33,34 @@ class EventCounter {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final String rollUp;
     private int calls;
 
-    EventCounter(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    EventCounter(JdbcClient jdbc, PlatformTransactionManager transactions, FilterFields fields) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+        this.rollUp = rollUp(fields);
+    }
+
+    /** Adds the events between two positions of a log to its counts: one pass, grouped by each counted field. */
+    static String rollUp(FilterFields fields) {
+        return """
+                with hourly as (
+                    select case %s else 'all' end as dimension, case %s else '' end as value, hour, count(*) as n
+                    from (select date_trunc('hour', uuid_extract_timestamp(id), 'UTC') as hour, %s
+                          from event where org_id = ? and position >= ? and position < ?) as e
+                    group by grouping sets ((hour), %s)
+                )
+                insert into event_count (org_id, dimension, value, hour, n)
+                select ?, dimension, value, hour, n from hourly where value is not null
+                union all
+                select ?, dimension, value, '-infinity', sum(n) from hourly where value is not null
+                group by dimension, value
+                on conflict (org_id, dimension, value, hour) do update set n = event_count.n + excluded.n""".formatted(
+                        fields.eachCounted("when grouping(%2$s) = 0 then '%1$s'", " "),
+                        fields.eachCounted("when grouping(%2$s) = 0 then %2$s", " "),
+                        fields.eachCounted("%2$s", ", "),
+                        fields.eachCounted("(%2$s, hour)", ", "));
     }
 
     /**
@@ -92,25 +115,7 @@ class EventCounter {
     }
 
     private void add(String organization, long from, long to) {
-        jdbc.sql("""
-                with hourly as (
-                    select case when grouping(label) = 0 then 'label' when grouping(user_id) = 0 then 'user'
-                                when grouping(project_id) = 0 then 'project' when grouping(report) = 0 then 'report'
-                                else 'all' end as dimension,
-                           case when grouping(label, user_id, project_id, report) = b'1111'::int then ''
-                                else coalesce(label, user_id, project_id, report) end as value,
-                           hour, count(*) as n
-                    from (select date_trunc('hour', uuid_extract_timestamp(id), 'UTC') as hour,
-                                 label, user_id, project_id, report
-                          from event where org_id = ? and position >= ? and position < ?) as e
-                    group by grouping sets ((hour), (label, hour), (user_id, hour), (project_id, hour), (report, hour))
-                )
-                insert into event_count (org_id, dimension, value, hour, n)
-                select ?, dimension, value, hour, n from hourly where value is not null
-                union all
-                select ?, dimension, value, '-infinity', sum(n) from hourly where value is not null
-                group by dimension, value
-                on conflict (org_id, dimension, value, hour) do update set n = event_count.n + excluded.n""")
+        jdbc.sql(rollUp)
                 .param(organization)
                 .param(from)
                 .param(to)

@@ -6,17 +6,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * How many events match a query, exactly. With at most one filter that is the sum of the counts per hour, as far as they
- * are rolled up, and a live count of what came since and of the hours that the range cuts; with more filters it is a
+ * How many events match a query, exactly. With at most one field, a counted one, that is the sum of the counts per hour, as
+ * far as they are rolled up, and a live count of what came since and of the hours that the range cuts; otherwise it is a
  * live count.
  *
  * <p>Heads, cursor and counts are read by one statement, that is, in one snapshot. The live counts may come later: what
@@ -37,13 +35,15 @@ class EventCounts {
              where event.org_id = h.org_id and event.position >= h.counted and event.position < h.head offset 0)""";
 
     private final JdbcClient jdbc;
+    private final FilterFields fields;
 
-    EventCounts(JdbcClient jdbc) {
+    EventCounts(JdbcClient jdbc, FilterFields fields) {
         this.jdbc = jdbc;
+        this.fields = fields;
     }
 
     Count count(EventQuery query) {
-        RolledUp rolledUp = RolledUp.of(query);
+        RolledUp rolledUp = RolledUp.of(query, fields);
         List<Head> logs = new ArrayList<>();
         long[] total = {0};
         StringBuilder sql = new StringBuilder("select h.org_id, h.next_position, coalesce(c.position, 0) as counted");
@@ -52,7 +52,7 @@ class EventCounts {
             sql.append(", (select coalesce(sum(k.n), 0)::bigint from event_count k"
                     + " where k.org_id = h.org_id and k.dimension = ? and k.value = any (?) and ");
             parameters.add(rolledUp.dimension());
-            parameters.add(rolledUp.values().toArray(String[]::new));
+            parameters.add(EventConditions.array(rolledUp.values(), 0));
             if (rolledUp.hours().equals(TimeRange.ALL)) {
                 sql.append("k.hour = '-infinity'");
             } else {
@@ -111,43 +111,26 @@ class EventCounts {
     /**
      * The counts that answer a query.
      *
-     * @param dimension the only filter's dimension, or {@code all}
-     * @param values the filter's values
+     * @param dimension the only field's name, or {@code all}
+     * @param values the field's values
      * @param hours the whole hours of the query's range, or all time
      */
-    private record RolledUp(String dimension, Set<String> values, TimeRange hours) {
+    private record RolledUp(String dimension, List<List<String>> values, TimeRange hours) {
 
-        /** The counts that answer a query, or null if there are none: other filters than one, or no whole hour. */
-        static @Nullable RolledUp of(EventQuery query) {
+        /** The counts that answer a query, or null if there are none: other fields than one, or no whole hour. */
+        static @Nullable RolledUp of(EventQuery query, FilterFields fields) {
             TimeRange hours = wholeHours(query.range());
-            if (hours.isEmpty() || !isCounted(query.filter())) {
+            SortedMap<FilterField<?>, List<List<String>>> asked = query.filter().asked();
+            if (hours.isEmpty() || asked.size() > 1) {
                 return null;
             }
-            EventFilter filter = query.filter();
-            Map<String, Set<String>> filters = new HashMap<>();
-            filters.put("label", filter.labels());
-            filters.put("project", filter.projectIds());
-            filters.put("user", filter.userId() == null ? Set.of() : Set.of(filter.userId()));
-            filters.put(
-                    "report",
-                    filter.report() == null ? Set.of() : Set.of(filter.report().name()));
-            filters.values().removeIf(Set::isEmpty);
-            if (filters.isEmpty()) {
-                return new RolledUp("all", Set.of(""), hours);
+            if (asked.isEmpty()) {
+                return new RolledUp("all", List.of(List.of("")), hours);
             }
-            if (filters.size() > 1) {
-                return null;
-            }
-            Map.Entry<String, Set<String>> only = filters.entrySet().iterator().next();
-            return new RolledUp(only.getKey(), only.getValue(), hours);
-        }
-
-        private static boolean isCounted(EventFilter filter) {
-            return filter.dialect() == null
-                    && filter.target() == null
-                    && filter.actorIds().isEmpty()
-                    && filter.emails().isEmpty()
-                    && filter.resourceIds().isEmpty();
+            FilterField<?> only = asked.firstKey();
+            return fields.isCounted(only)
+                    ? new RolledUp(only.name(), asked.values().iterator().next(), hours)
+                    : null;
         }
 
         private static TimeRange wholeHours(TimeRange range) {

@@ -2,127 +2,88 @@ package dev.daybook.event;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events are wanted: those that pass every filter given. A set passes an event that matches any of its values, an
- * empty set or null passes all.
- *
- * @param dialect the closed vocabulary that the label is of, see {@link Vocabulary#closedName}
- * @param labels the exact labels
- * @param userId who did it
- * @param actorIds who did it, as a user, a service account or an API key
- * @param emails identifying: who did it, by mail address as it was then
- * @param projectIds the project that it happened in
- * @param resourceIds a resource that it is about, see {@link Vocabulary#resources}
- * @param target what it was done to
- * @param report the report that it belongs to
+ * Which events are wanted: those that pass every field that is asked for. A field passes an event that has any of the values
+ * asked for.
  */
-public record EventFilter(
-        @Nullable String dialect,
-        SortedSet<String> labels,
-        @Nullable String userId,
-        SortedSet<String> actorIds,
-        SortedSet<String> emails,
-        SortedSet<String> projectIds,
-        SortedSet<String> resourceIds,
-        @Nullable TargetId target,
-        @Nullable Report report) {
+public final class EventFilter {
+
+    /** Passes every event. */
+    public static final EventFilter ALL = new EventFilter(Collections.emptySortedMap());
+
+    private static final Comparator<List<String>> BY_PARTS = Comparator.comparing(parts -> String.join("\0", parts));
+
+    private final SortedMap<FilterField<?>, List<List<String>>> asked;
+
+    private EventFilter(SortedMap<FilterField<?>, List<List<String>>> asked) {
+        this.asked = asked;
+    }
 
     /** What an act was done to: its kind, such as {@code model}, and its id. */
     public record TargetId(String type, String id) {}
 
-    /** Passes every event. */
-    public static final EventFilter ALL = builder().build();
-
-    /** A filter in the making, which passes every event yet. */
-    public static Builder builder() {
-        return new Builder();
+    /** Passes the events with a value; all of them if it is null. */
+    public static <V> EventFilter of(FilterField<V> field, @Nullable V value) {
+        return ALL.and(field, value);
     }
 
-    /** Collects what a filter asks for; what is not set, or set to null, is not asked for. */
-    public static final class Builder {
+    /** Passes what this passes and has a value; if that is null, it is not asked for. */
+    public <V> EventFilter and(FilterField<V> field, @Nullable V value) {
+        return value == null ? this : and(field, List.of(value));
+    }
 
-        private @Nullable String dialect;
-        private SortedSet<String> labels = Collections.emptySortedSet();
-        private @Nullable String userId;
-        private SortedSet<String> actorIds = Collections.emptySortedSet();
-        private SortedSet<String> emails = Collections.emptySortedSet();
-        private SortedSet<String> projectIds = Collections.emptySortedSet();
-        private SortedSet<String> resourceIds = Collections.emptySortedSet();
-        private @Nullable TargetId target;
-        private @Nullable Report report;
-
-        private Builder() {}
-
-        public Builder dialect(@Nullable String name) {
-            dialect = name;
+    /** Passes what this passes and has any of some values; without any, they are not asked for. */
+    public <V> EventFilter and(FilterField<V> field, Collection<V> values) {
+        if (values.isEmpty()) {
             return this;
         }
-
-        public Builder labels(Collection<String> any) {
-            labels = sorted(any);
-            return this;
+        SortedMap<FilterField<?>, List<List<String>>> more = new TreeMap<>(asked);
+        List<List<String>> parts =
+                values.stream().map(field::parts).distinct().sorted(BY_PARTS).toList();
+        if (more.put(field, parts) != null) {
+            throw new IllegalArgumentException("A field is asked for once, and " + field + " is already");
         }
+        return new EventFilter(Collections.unmodifiableSortedMap(more));
+    }
 
-        public Builder label(@Nullable String one) {
-            labels = sorted(one);
-            return this;
-        }
+    /** The fields that are asked for, the narrowest first, each with the parts of its values in their order. */
+    SortedMap<FilterField<?>, List<List<String>>> asked() {
+        return asked;
+    }
 
-        public Builder userId(@Nullable String one) {
-            userId = one;
-            return this;
-        }
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EventFilter filter && asked.equals(filter.asked);
+    }
 
-        public Builder actorIds(Collection<String> any) {
-            actorIds = sorted(any);
-            return this;
-        }
+    @Override
+    public int hashCode() {
+        return asked.hashCode();
+    }
 
-        public Builder emails(Collection<String> any) {
-            emails = sorted(any);
-            return this;
-        }
+    /** Another text for each filter: a cursor is bound to its filter by it. */
+    @Override
+    public String toString() {
+        return asked.entrySet().stream()
+                .map(field -> field.getKey() + "=" + quoted(field))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
 
-        public Builder projectIds(Collection<String> any) {
-            projectIds = sorted(any);
-            return this;
-        }
+    private static String quoted(Map.Entry<FilterField<?>, List<List<String>>> field) {
+        return field.getValue().stream()
+                .map(parts -> parts.stream().map(EventFilter::quoted).collect(Collectors.joining("/")))
+                .collect(Collectors.joining(" or "));
+    }
 
-        public Builder projectId(@Nullable String one) {
-            projectIds = sorted(one);
-            return this;
-        }
-
-        public Builder resourceIds(Collection<String> any) {
-            resourceIds = sorted(any);
-            return this;
-        }
-
-        public Builder target(@Nullable TargetId one) {
-            target = one;
-            return this;
-        }
-
-        public Builder report(@Nullable Report one) {
-            report = one;
-            return this;
-        }
-
-        public EventFilter build() {
-            return new EventFilter(dialect, labels, userId, actorIds, emails, projectIds, resourceIds, target, report);
-        }
-
-        private static SortedSet<String> sorted(Collection<String> values) {
-            return Collections.unmodifiableSortedSet(new TreeSet<>(values));
-        }
-
-        private static SortedSet<String> sorted(@Nullable String value) {
-            return value == null ? Collections.emptySortedSet() : sorted(Set.of(value));
-        }
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

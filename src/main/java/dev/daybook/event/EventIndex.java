@@ -1,73 +1,93 @@
 package dev.daybook.event;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index through which a search finds the events of a filter, where that is not left to the planner. Of a list of
  * values each is looked up by itself, because only the events of one value lie in an index in the order of time.
+ *
+ * @param field whose values are looked up; null where every part of the filter is one range of some index
+ * @param values the parts of these values
  */
-enum EventIndex {
-    /** Left to the planner: every part of the filter is one range of some index. */
-    ANY,
-    RESOURCE,
-    EMAIL,
-    ACTOR,
-    PROJECT,
-    LABEL;
+record EventIndex(@Nullable FilterField<?> field, List<List<String>> values) {
 
-    /** The index of what a filter asks for, the narrowest first. */
+    /** Left to the planner. */
+    static final EventIndex ANY = new EventIndex(null, List.of());
+
+    /** The index of what a filter asks for: of its narrowest field, unless that is one range of an index anyway. */
     static EventIndex of(EventFilter filter) {
-        if (!filter.resourceIds().isEmpty()) {
-            return RESOURCE;
+        for (Map.Entry<FilterField<?>, List<List<String>>> asked :
+                filter.asked().entrySet()) {
+            FilterField<?> field = asked.getKey();
+            if (!field.isLiteral()) {
+                FilterField.Place place = field.place();
+                boolean isRange = !place.isBeside()
+                        && place.ways().size() == 1
+                        && asked.getValue().size() == 1;
+                return isRange ? ANY : new EventIndex(field, asked.getValue());
+            }
         }
-        if (!filter.emails().isEmpty()) {
-            return EMAIL;
-        }
-        if (!filter.actorIds().isEmpty()) {
-            return ACTOR;
-        }
-        boolean narrow = filter.target() != null || filter.userId() != null;
-        if (filter.projectIds().size() > 1 && !narrow) {
-            return PROJECT;
-        }
-        return filter.labels().size() > 1 && filter.projectIds().isEmpty() && !narrow ? LABEL : ANY;
+        return ANY;
     }
 
-    /** What is looked up of a filter, one by one. */
-    SortedSet<String> values(EventFilter filter) {
-        return switch (this) {
-            case RESOURCE -> filter.resourceIds();
-            case EMAIL -> filter.emails();
-            case ACTOR -> filter.actorIds();
-            case PROJECT -> filter.projectIds();
-            case LABEL -> filter.labels();
-            case ANY -> throw new IllegalStateException("Nothing is looked up one by one");
-        };
+    /** Whether this is the index of a field, so that its values need not be asked for again. */
+    boolean isOf(FilterField<?> other) {
+        return field != null && field.equals(other);
+    }
+
+    /** What joins the values {@code v} to the logs; empty where nothing is looked up one by one. */
+    String values(List<Object> parameters) {
+        if (field == null) {
+            return "";
+        }
+        for (int part = 0; part < field.width(); part++) {
+            parameters.add(EventConditions.array(values, part));
+        }
+        return "cross join unnest(%s) as v (%s)"
+                .formatted(String.join(", ", parts("?::text[]")), String.join(", ", parts("part%d")));
     }
 
     /**
-     * Where the events {@code e} come from, or their ids {@code s}, of the value {@code v.value}, up to the first
-     * conditions.
+     * Where the events {@code e} come from, or their ids {@code s}, of the value {@code v}, up to the first conditions:
+     * each of the ways in which they can match.
      */
     List<String> branches() {
-        return switch (this) {
-            case RESOURCE -> List.of("event_resource s where s.resource_id = v.value");
-            case EMAIL -> List.of("event_identity s where s.email = v.value");
-            case ACTOR -> List.of("event e where e.user_id = v.value", "event e where e.api_key_id = v.value");
-            case PROJECT -> List.of("event e where e.project_id = v.value");
-            case LABEL -> List.of("event e where e.label = v.value");
-            case ANY -> List.of("event e where true");
-        };
+        if (field == null) {
+            return List.of("event e where true");
+        }
+        String table = field.place().table();
+        String alias = isBeside() ? "s" : "e";
+        List<String> branches = new ArrayList<>();
+        for (List<String> columns : field.place().ways()) {
+            branches.add("%s %s where %s"
+                    .formatted(
+                            table,
+                            alias,
+                            IntStream.range(0, columns.size())
+                                    .mapToObj(part -> "%s.%s = v.part%d".formatted(alias, columns.get(part), part))
+                                    .collect(Collectors.joining(" and "))));
+        }
+        return branches;
     }
 
     /** Whether the events are found through another table {@code s}, in the order of its ids. */
     boolean isBeside() {
-        return this == RESOURCE || this == EMAIL;
+        return field != null && field.place().isBeside();
     }
 
     /** Whether an event can be found more than once. */
     boolean repeats() {
-        return this == RESOURCE || this == ACTOR;
+        return field != null && (field.place().ways().size() > 1 || (isBeside() && values.size() > 1));
+    }
+
+    private List<String> parts(String format) {
+        return IntStream.range(0, field == null ? 0 : field.width())
+                .mapToObj(format::formatted)
+                .toList();
     }
 }

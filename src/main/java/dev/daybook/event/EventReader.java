@@ -128,14 +128,8 @@ class EventReader {
 
     /** Whether most events of the log are read, or so few that each identity is looked up by itself. */
     private static boolean isDense(EventReading reading) {
-        EventFilter filter = reading.filter();
-        return EventIndex.of(filter) == EventIndex.ANY
-                && filter.dialect() == null
-                && filter.labels().isEmpty()
-                && filter.userId() == null
-                && filter.projectIds().isEmpty()
-                && filter.target() == null
-                && filter.report() != Report.ADMIN_USAGE;
+        return reading.filter().equals(EventFilter.ALL)
+                || reading.filter().equals(EventFilter.of(FilterField.REPORT, Report.APP_USAGE));
     }
 
     /** COPY takes no parameters. */

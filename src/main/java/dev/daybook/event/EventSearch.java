@@ -47,9 +47,7 @@ record EventSearch(
         }
         List<Object> parameters = new ArrayList<>(logParameters);
         EventIndex index = EventIndex.of(query.filter());
-        if (index != EventIndex.ANY) {
-            parameters.add(index.values(query.filter()).toArray(String[]::new));
-        }
+        String values = index.values(parameters);
         String order = ascending ? "asc" : "desc";
         String found = found(index, bound, order, parameters);
         parameters.add(skipped);
@@ -67,7 +65,7 @@ record EventSearch(
                         query.identities() ? EventRows.COLUMNS : EventRows.COLUMNS_WITHOUT_IDENTITY,
                         index.repeats() ? "distinct on (e.id, e.org_id)" : "",
                         logs,
-                        index == EventIndex.ANY ? "" : "cross join unnest(?::text[]) as v (value)",
+                        values,
                         found,
                         order,
                         query.identities() ? "left join event_identity i on i.org_id = e.org_id and i.id = e.id" : "",

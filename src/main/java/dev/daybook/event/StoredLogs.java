@@ -47,12 +47,14 @@ public class StoredLogs {
     private final JdbcClient jdbc;
     private final Labels labels;
     private final TransactionTemplate transaction;
+    private final String otherCounts;
 
-    StoredLogs(JdbcClient jdbc, Labels labels, PlatformTransactionManager transactions) {
+    StoredLogs(JdbcClient jdbc, Labels labels, FilterFields fields, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.labels = labels;
         this.transaction = new TransactionTemplate(transactions);
         transaction.setReadOnly(true);
+        this.otherCounts = otherCounts(fields);
     }
 
     /** The organizations that have a log, or had one, in the order of their names. */
@@ -121,14 +123,22 @@ public class StoredLogs {
     }
 
     private List<String> otherCounts(String organization) {
-        return jdbc.sql("""
+        return jdbc.sql(otherCounts)
+                .param(organization)
+                .param(organization)
+                .param(organization)
+                .query(COUNT)
+                .list();
+    }
+
+    /** Compares the counts of a log with its events, by each counted field. */
+    static String otherCounts(FilterFields fields) {
+        return """
                         with hourly as (
                             select v.dimension, v.value, date_trunc('hour', uuid_extract_timestamp(e.id), 'UTC') as hour,
                                    count(*) as n
                             from event e
-                            cross join lateral (values
-                                ('all', ''), ('label', e.label), ('user', e.user_id), ('project', e.project_id),
-                                ('report', e.report)) as v (dimension, value)
+                            cross join lateral (values ('all', ''), %s) as v (dimension, value)
                             where e.org_id = ? and v.value is not null
                               and e.position < (select position from log_cursor
                                                 where org_id = ? and follower = 'counts')
@@ -144,12 +154,7 @@ public class StoredLogs {
                         full join (select dimension, value, hour, n from event_count where org_id = ?) as c
                             using (dimension, value, hour)
                         where x.n is distinct from c.n
-                        order by dimension, value, hour limit 100""")
-                .param(organization)
-                .param(organization)
-                .param(organization)
-                .query(COUNT)
-                .list();
+                        order by dimension, value, hour limit 100""".formatted(fields.eachCounted("('%1$s', e.%2$s)", ", "));
     }
 
     /** What events are about by their vocabularies, and cannot be found by. */

@@ -21,7 +21,7 @@ public interface Vocabulary {
 
     /**
      * The name that is stored with events of these types, so that a dialect which shows nothing else finds them
-     * ({@link EventFilter#dialect}); empty for a dialect that shows events of every vocabulary.
+     * ({@link FilterField#DIALECT}); empty for a dialect that shows events of every vocabulary.
      */
     default String closedName() {
         return "";

@@ -1,6 +1,7 @@
 package dev.daybook.export;
 
 import dev.daybook.event.EventFilter;
+import dev.daybook.event.FilterField;
 import dev.daybook.event.Report;
 import dev.daybook.kernel.TimeRange;
 import java.time.Instant;
@@ -51,10 +52,8 @@ record ExportOrder(
 
     /** Which events of a report. */
     EventFilter filter(Report report) {
-        return EventFilter.builder()
-                .projectId(projectId)
-                .userId(userId)
-                .report(report)
-                .build();
+        return EventFilter.of(FilterField.PROJECT, projectId)
+                .and(FilterField.USER, userId)
+                .and(FilterField.REPORT, report);
     }
 }

@@ -4,6 +4,7 @@ import dev.daybook.event.Actor;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
+import dev.daybook.event.FilterField;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Order;
 import dev.daybook.event.Post;
@@ -26,7 +27,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -141,11 +141,11 @@ public class Exports {
 
     /** Whether it is logged that a user fetched an artifact. */
     public boolean wasFetched(Artifact artifact, String userId) {
-        EventFilter filter = EventFilter.builder()
-                .labels(Set.of(ExportVocabulary.FETCHED))
-                .userId(userId)
-                .target(new EventFilter.TargetId(TARGET, artifact.id().toString()))
-                .build();
+        EventFilter filter = EventFilter.of(FilterField.LABEL, ExportVocabulary.FETCHED)
+                .and(FilterField.USER, userId)
+                .and(
+                        FilterField.TARGET,
+                        new EventFilter.TargetId(TARGET, artifact.id().toString()));
         EventQuery query = new EventQuery(
                 new Tenant.Organization(artifact.orgId()), TimeRange.ALL, Order.DESCENDING, filter, false);
         return !log.find(query, null, 1).isEmpty();

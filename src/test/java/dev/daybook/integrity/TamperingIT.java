@@ -140,6 +140,7 @@ class TamperingIT extends IntegrationTest {
             beans.registerSingleton("jdbc", jdbc);
             beans.registerSingleton("transactions", new JdbcTransactionManager(source));
             beans.registerSingleton("labels", service.getBean("dev.daybook.event.Labels"));
+            beans.registerSingleton("fields", service.getBean("dev.daybook.event.FilterFields"));
             context.register(LogEntries.class, StoredLogs.class, StoredTiles.class, LogKeys.class, Fsck.class);
             context.refresh();
             fsck = context.getBean(Fsck.class);

@@ -9,6 +9,7 @@ import dev.daybook.event.AppendCharge;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
+import dev.daybook.event.FilterField;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Order;
 import dev.daybook.event.Post;
@@ -319,7 +320,7 @@ public class RateLimits {
     }
 
     private boolean hasActed(String orgId, String userId) {
-        EventFilter own = EventFilter.builder().userId(userId).build();
+        EventFilter own = EventFilter.of(FilterField.USER, userId);
         return !log.find(
                         new EventQuery(new Tenant.Organization(orgId), TimeRange.ALL, Order.DESCENDING, own, false),
                         null,

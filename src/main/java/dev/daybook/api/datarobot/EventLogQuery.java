@@ -5,6 +5,7 @@ import dev.daybook.api.PageParameters;
 import dev.daybook.api.QueryParameters;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
+import dev.daybook.event.FilterField;
 import dev.daybook.event.Order;
 import dev.daybook.event.Report;
 import dev.daybook.event.Window;
@@ -75,12 +76,10 @@ record EventLogQuery(
      * @throws dev.daybook.kernel.Refusal.Denied if the organization asked for is not the caller's to see
      */
     EventQuery toEventQuery(Caller caller) {
-        EventFilter filter = EventFilter.builder()
-                .label(event)
-                .userId(userId)
-                .projectId(projectId)
-                .report(report)
-                .build();
+        EventFilter filter = EventFilter.of(FilterField.LABEL, event)
+                .and(FilterField.USER, userId)
+                .and(FilterField.PROJECT, projectId)
+                .and(FilterField.REPORT, report);
         return new EventQuery(caller.tenant(orgId), range, order, filter, identifying);
     }
 

@@ -4,6 +4,7 @@ import dev.daybook.access.ModelEvents;
 import dev.daybook.api.QueryParameters;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
+import dev.daybook.event.FilterField;
 import dev.daybook.event.Order;
 import dev.daybook.event.Tenant;
 import dev.daybook.event.Window;
@@ -61,12 +62,10 @@ record AuditLogQuery(
 
     /** The same in the log's words, of one model. */
     EventQuery toEventQuery(Tenant tenant, String modelId) {
-        EventFilter filter = EventFilter.builder()
-                .dialect(ModelAuditVocabulary.NAME)
-                .target(new EventFilter.TargetId(ModelEvents.TARGET_TYPE, modelId))
-                .label(action)
-                .userId(actorId)
-                .build();
+        EventFilter filter = EventFilter.of(FilterField.DIALECT, ModelAuditVocabulary.NAME)
+                .and(FilterField.TARGET, new EventFilter.TargetId(ModelEvents.TARGET_TYPE, modelId))
+                .and(FilterField.LABEL, action)
+                .and(FilterField.USER, actorId);
         return new EventQuery(tenant, range, order, filter, true);
     }
 

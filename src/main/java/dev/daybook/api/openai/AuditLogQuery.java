@@ -4,6 +4,7 @@ import dev.daybook.access.Caller;
 import dev.daybook.api.QueryParameters;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
+import dev.daybook.event.FilterField;
 import dev.daybook.event.Order;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.TimeRange;
@@ -83,14 +84,12 @@ record AuditLogQuery(
      * @throws dev.daybook.kernel.Refusal.Denied if that is not the caller's to see
      */
     EventQuery toEventQuery(Caller caller, @Nullable String organization) {
-        EventFilter filter = EventFilter.builder()
-                .dialect(eventTypes.isEmpty() ? dialect() : null)
-                .labels(eventTypes)
-                .projectIds(projectIds)
-                .actorIds(actorIds)
-                .emails(actorEmails)
-                .resourceIds(resourceIds)
-                .build();
+        EventFilter filter = EventFilter.of(FilterField.DIALECT, eventTypes.isEmpty() ? dialect() : null)
+                .and(FilterField.LABEL, eventTypes)
+                .and(FilterField.PROJECT, projectIds)
+                .and(FilterField.ACTOR, actorIds)
+                .and(FilterField.EMAIL, actorEmails)
+                .and(FilterField.RESOURCE, resourceIds);
         return new EventQuery(
                 caller.tenant(organization), range, isNewer() ? Order.ASCENDING : Order.DESCENDING, filter, true);
     }

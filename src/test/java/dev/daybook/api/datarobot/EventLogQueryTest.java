@@ -8,6 +8,7 @@ import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
+import dev.daybook.event.FilterField;
 import dev.daybook.event.Order;
 import dev.daybook.event.Report;
 import dev.daybook.event.Tenant;
@@ -53,12 +54,10 @@ class EventLogQueryTest {
                         new Tenant.Organization("acme"),
                         new TimeRange(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")),
                         Order.ASCENDING,
-                        EventFilter.builder()
-                                .label("Project Renamed")
-                                .userId("u1")
-                                .projectId("p1")
-                                .report(Report.APP_USAGE)
-                                .build(),
+                        EventFilter.of(FilterField.LABEL, "Project Renamed")
+                                .and(FilterField.USER, "u1")
+                                .and(FilterField.PROJECT, "p1")
+                                .and(FilterField.REPORT, Report.APP_USAGE),
                         false));
         assertThat(query.window()).isEqualTo(new Window(200, 1000, "c"));
         assertThat(query.identifying()).isFalse();

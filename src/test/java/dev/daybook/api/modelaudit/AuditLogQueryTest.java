@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
+import dev.daybook.event.FilterField;
 import dev.daybook.event.Order;
 import dev.daybook.event.Tenant;
 import dev.daybook.event.Window;
@@ -35,10 +36,8 @@ class AuditLogQueryTest {
                         ACME,
                         TimeRange.inclusive(Instant.parse("2026-04-01T12:00:00.123456Z"), NOW),
                         Order.DESCENDING,
-                        EventFilter.builder()
-                                .dialect("modelaudit")
-                                .target(new EventFilter.TargetId("model", "mdl-1"))
-                                .build(),
+                        EventFilter.of(FilterField.DIALECT, "modelaudit")
+                                .and(FilterField.TARGET, new EventFilter.TargetId("model", "mdl-1")),
                         true));
         assertThat(query.window()).isEqualTo(new Window(0, 50, null));
     }
@@ -53,12 +52,10 @@ class AuditLogQueryTest {
                         ACME,
                         new TimeRange(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")),
                         Order.ASCENDING,
-                        EventFilter.builder()
-                                .dialect("modelaudit")
-                                .target(new EventFilter.TargetId("model", "mdl-1"))
-                                .label("model.updated")
-                                .userId("u-1")
-                                .build(),
+                        EventFilter.of(FilterField.DIALECT, "modelaudit")
+                                .and(FilterField.TARGET, new EventFilter.TargetId("model", "mdl-1"))
+                                .and(FilterField.LABEL, "model.updated")
+                                .and(FilterField.USER, "u-1"),
                         true));
         assertThat(query.window()).isEqualTo(new Window(400, 200, null));
     }

@@ -7,6 +7,7 @@ import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
+import dev.daybook.event.FilterField;
 import dev.daybook.event.Order;
 import dev.daybook.event.Tenant;
 import dev.daybook.kernel.EventId;
@@ -41,7 +42,7 @@ class AuditLogQueryTest {
                         new Tenant.Organization("acme"),
                         TimeRange.ALL,
                         Order.DESCENDING,
-                        EventFilter.builder().dialect("openai").build(),
+                        EventFilter.of(FilterField.DIALECT, "openai"),
                         true));
     }
 
@@ -53,13 +54,12 @@ class AuditLogQueryTest {
                 .filter();
 
         assertThat(filter)
-                .isEqualTo(EventFilter.builder()
-                        .labels(List.of("login.failed", "user.added"))
-                        .projectIds(List.of("p", "q"))
-                        .actorIds(List.of("a"))
-                        .emails(List.of("e@x"))
-                        .resourceIds(List.of("r", "s"))
-                        .build());
+                .isEqualTo(EventFilter.ALL
+                        .and(FilterField.LABEL, List.of("login.failed", "user.added"))
+                        .and(FilterField.PROJECT, List.of("p", "q"))
+                        .and(FilterField.ACTOR, List.of("a"))
+                        .and(FilterField.EMAIL, List.of("e@x"))
+                        .and(FilterField.RESOURCE, List.of("r", "s")));
     }
 
     @Test
@@ -67,19 +67,19 @@ class AuditLogQueryTest {
         assertThat(query("event_types=login.failed&project_ids=p")
                         .toEventQuery(ADA, null)
                         .filter())
-                .isEqualTo(EventFilter.builder().dialect("openai").build());
+                .isEqualTo(EventFilter.of(FilterField.DIALECT, "openai"));
     }
 
     @Test
     void tenantOnlyWantsTheTypesOfTheTenant() {
-        assertThat(query("tenant_only=true").toEventQuery(ADA, null).filter().dialect())
-                .isEqualTo("openai-tenant");
-        assertThat(query("tenant_only=false").toEventQuery(ADA, null).filter().dialect())
-                .isEqualTo("openai");
+        assertThat(query("tenant_only=true").toEventQuery(ADA, null).filter())
+                .isEqualTo(EventFilter.of(FilterField.DIALECT, "openai-tenant"));
+        assertThat(query("tenant_only=false").toEventQuery(ADA, null).filter())
+                .isEqualTo(EventFilter.of(FilterField.DIALECT, "openai"));
         assertThat(query("tenant_only=true&event_types[]=role.bound_to_resource")
                         .toEventQuery(ADA, null)
                         .filter())
-                .isEqualTo(EventFilter.builder().label("role.bound_to_resource").build());
+                .isEqualTo(EventFilter.of(FilterField.LABEL, "role.bound_to_resource"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,188 @@
+package dev.daybook.event;
+
+import dev.daybook.event.EventFilter.TargetId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field that events are filtered by, declared once: conditions, the choice of an index, the counts and their examination, and
+ * the fingerprint of a cursor follow from what is said here. The log's own are the constants; a bean of this type is one
+ * more, as good as these.
+ *
+ * <p>A field that becomes counted in a database with events takes a migration that empties {@code event_count} and takes the
+ * follower's cursors away, so that everything is counted anew.
+ *
+ * @param <V> what its values are
+ */
+public final class FilterField<V> implements Comparable<FilterField<?>> {
+
+    /** A resource that it is about, see {@link Vocabulary#resources}. */
+    public static final FilterField<String> RESOURCE = beside("resource", 10, "event_resource", "resource_id");
+
+    /** Identifying: who did it, by mail address as it was then. */
+    public static final FilterField<String> EMAIL = beside("email", 20, "event_identity", "email");
+
+    /** Who did it, as a user, a service account or an API key. */
+    public static final FilterField<String> ACTOR = columns("actor", 30, "user_id", "api_key_id");
+
+    /** What it was done to. */
+    public static final FilterField<TargetId> TARGET =
+            pair("target", 40, "target_type", "target_id", target -> List.of(target.type(), target.id()));
+
+    /** The user who did it. */
+    public static final FilterField<String> USER =
+            columns("user", 50, "user_id").counted();
+
+    /** The project that it happened in. */
+    public static final FilterField<String> PROJECT =
+            columns("project", 60, "project_id").counted();
+
+    /** The exact label. */
+    public static final FilterField<String> LABEL =
+            columns("label", 70, "label").counted();
+
+    /** The closed vocabulary that the label is of, see {@link Vocabulary#closedName}. */
+    public static final FilterField<String> DIALECT = columns("dialect", 80, "dialect");
+
+    /** The report that it belongs to. */
+    public static final FilterField<Report> REPORT =
+            FilterField.<Report>literal("report", 90, "report").counted();
+
+    private static final List<FilterField<?>> DECLARED =
+            List.of(RESOURCE, EMAIL, ACTOR, TARGET, USER, PROJECT, LABEL, DIALECT, REPORT);
+
+    private static final String EVENT = "event";
+
+    private static final Comparator<FilterField<?>> NARROWEST_FIRST =
+            Comparator.<FilterField<?>>comparingInt(field -> field.rank).thenComparing(field -> field.name);
+
+    /**
+     * Where an event has its values: for each of the ways in which it can match, the columns that are compared with the
+     * parts of a value.
+     *
+     * @param table {@code event}, or a table beside it with the organizations and ids of events
+     */
+    record Place(String table, List<List<String>> ways) {
+
+        boolean isBeside() {
+            return !table.equals(EVENT);
+        }
+    }
+
+    private final String name;
+    private final int rank;
+    private final Place place;
+    private final Function<V, List<String>> parts;
+    private final boolean literal;
+    private final boolean counted;
+
+    private FilterField(
+            String name, int rank, Place place, Function<V, List<String>> parts, boolean literal, boolean counted) {
+        this.name = name;
+        this.rank = rank;
+        this.place = place;
+        this.parts = parts;
+        this.literal = literal;
+        this.counted = counted;
+    }
+
+    /**
+     * A field of an event that matches in any of the columns, each of which has an index in the order of time.
+     *
+     * @param rank how many events it is expected to leave, in order: the fewest first
+     */
+    static FilterField<String> columns(String name, int rank, String... columns) {
+        List<List<String>> ways = Stream.of(columns).map(List::of).toList();
+        return new FilterField<>(name, rank, new Place(EVENT, ways), List::of, false, false);
+    }
+
+    /** A field whose values stand in two columns. */
+    static <V> FilterField<V> pair(
+            String name, int rank, String first, String second, Function<V, List<String>> parts) {
+        return new FilterField<>(name, rank, new Place(EVENT, List.of(List.of(first, second))), parts, false, false);
+    }
+
+    /** A field of a table beside the events, in which an event can have several values. */
+    static FilterField<String> beside(String name, int rank, String table, String column) {
+        return new FilterField<>(name, rank, new Place(table, List.of(List.of(column))), List::of, false, false);
+    }
+
+    /**
+     * A field of few values, which become literals of the statement: a parameter would not prove to the planner that an index
+     * of one value alone fits. Its values are not looked up one by one, because not each of them has an index.
+     */
+    static <V extends Enum<V>> FilterField<V> literal(String name, int rank, String column) {
+        return new FilterField<>(
+                name, rank, new Place(EVENT, List.of(List.of(column))), value -> List.of(value.name()), true, false);
+    }
+
+    /** The same field, whose events are counted by its values. */
+    FilterField<V> counted() {
+        if (place.isBeside()
+                || place.ways().size() > 1
+                || place.ways().getFirst().size() > 1) {
+            throw new IllegalStateException("What is counted is the values of one column; " + name + " is more");
+        }
+        return new FilterField<>(name, rank, place, parts, literal, true);
+    }
+
+    /** The log's own fields. */
+    static List<FilterField<?>> declared() {
+        return DECLARED;
+    }
+
+    /** What it is called in counts and cursors. */
+    String name() {
+        return name;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** How many parts a value has. */
+    int width() {
+        return place.ways().getFirst().size();
+    }
+
+    /** The parts of a value, one for each column. */
+    List<String> parts(V value) {
+        return parts.apply(value);
+    }
+
+    boolean isLiteral() {
+        return literal;
+    }
+
+    boolean isCounted() {
+        return counted;
+    }
+
+    /** The one column of a counted field. */
+    String column() {
+        return place.ways().getFirst().getFirst();
+    }
+
+    @Override
+    public int compareTo(FilterField<?> other) {
+        return NARROWEST_FIRST.compare(this, other);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FilterField<?> field && compareTo(field) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
