@@ -20,7 +20,8 @@ create table log_cursor (
     primary key (org_id, follower)
 ) with (fillfactor = 40);
 
--- The events. The id is the time (UUIDv7), so a month of time is a range of ids, and every index ends in the id.
+-- The events. The id is the time and the position (UUIDv7), so a month of time is a range of ids, and every index ends in
+-- the id.
 create table event (
     org_id            text collate "C" not null,
     id                uuid             not null,
@@ -42,10 +43,26 @@ create table event (
     idempotency_key   text collate "C",
     -- The closed vocabulary that the label is of: a dialect that shows nothing but its own finds its events by this.
     dialect           text collate "C",
+    -- Who posted it: an API token, or issuer and subject of a JWT, and the user that it belongs to.
+    poster_token      text collate "C",
+    poster_issuer     text collate "C",
+    poster_subject    text collate "C",
+    poster_user       text collate "C" not null,
     -- {field: base64url of SHA-256 over salt, field, NUL and value}: all that remains here of an identifying value.
     identity_digests  jsonb            not null,
-    -- RFC 6962's hash of the leaf, whose bytes are made of every other column here: see docs/integrity.md.
+    -- RFC 6962's hash of the leaf, whose bytes are made of every column above: see docs/integrity.md.
     leaf_hash         bytea            not null check (octet_length(leaf_hash) = 32),
+    -- The identifying values, each with the salt of its digest. To hide identities is not to read these columns; to forget
+    -- a person is to empty them, and nothing else of a row ever changes.
+    username          text collate "C",
+    ip                text collate "C",
+    email             text collate "C",
+    org_name          text collate "C",
+    project_name      text collate "C",
+    -- {path: value} of the details' members that identify somebody
+    identifying_details jsonb,
+    -- {field: base64url of 16 random bytes}
+    salts             jsonb,
     primary key (org_id, id)
 ) partition by range (id);
 
@@ -59,6 +76,9 @@ create index event_admin on event (org_id, id) where report = 'ADMIN_USAGE';
 create index event_api_key on event (org_id, api_key_id, id) where api_key_id is not null;
 create index event_target on event (org_id, target_type, target_id, id) where target_id is not null;
 create index event_dialect on event (org_id, dialect, id) where dialect is not null;
+create index event_email on event (org_id, email, id) where email is not null;
+-- Not unique, for the same reason as the position. Only events that a producer named pay for it.
+create index event_named on event (org_id, idempotency_key, id) where idempotency_key is not null;
 
 -- The resources that an event is about, where its vocabulary names some: one event can be about several.
 create table event_resource (
@@ -67,25 +87,6 @@ create table event_resource (
     resource_id text collate "C" not null,
     primary key (org_id, resource_id, id)
 ) partition by range (id);
-
--- The identifying values, apart from the events, each with the salt of its digest. To hide identities is not to read
--- this table; to forget a person is to take values and salts out of it.
-create table event_identity (
-    org_id       text collate "C" not null,
-    id           uuid             not null,
-    username     text collate "C",
-    ip           text collate "C",
-    email        text collate "C",
-    org_name     text collate "C",
-    project_name text collate "C",
-    -- {path: value} of the details' members that identify somebody
-    details      jsonb,
-    -- {field: base64url of 16 random bytes}
-    salts        jsonb            not null,
-    primary key (org_id, id)
-) partition by range (id);
-
-create index event_email on event_identity (org_id, email, id) where email is not null;
 
 -- How many events of a log, as far as the follower 'counts' has come, have a value in an hour. The hour '-infinity'
 -- holds the sum of all hours.
@@ -118,10 +119,33 @@ begin
 end
 $$;
 
+-- What the privileges of columns say too: an update can empty what identifies somebody, and do nothing else.
+create function refuse_all_but_forgetting() returns trigger
+    language plpgsql as
+$$
+declare
+    identifying constant text[] := array ['username', 'ip', 'email', 'org_name', 'project_name', 'identifying_details', 'salts'];
+begin
+    if to_jsonb(new) - identifying <> to_jsonb(old) - identifying
+        or (new.username is not null and new.username is distinct from old.username)
+        or (new.ip is not null and new.ip is distinct from old.ip)
+        or (new.email is not null and new.email is distinct from old.email)
+        or (new.org_name is not null and new.org_name is distinct from old.org_name)
+        or (new.project_name is not null and new.project_name is distinct from old.project_name)
+        or (new.identifying_details is not null and not coalesce(old.identifying_details @> new.identifying_details, false))
+        or (new.salts is not null and not coalesce(old.salts @> new.salts, false)) then
+        raise exception 'The log is append-only: of an event nothing changes but that identifying values are emptied'
+            using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+end
+$$;
+
 create trigger append_only before update or delete or truncate on event
     for each statement execute function refuse_change();
-create trigger append_only before update or delete or truncate on event_identity
-    for each statement execute function refuse_change();
+-- Of rows, so that each partition has it by itself.
+create trigger forgets before update on event
+    for each row execute function refuse_all_but_forgetting();
 create trigger append_only before update or delete or truncate on event_resource
     for each statement execute function refuse_change();
 
@@ -145,7 +169,7 @@ declare
 begin
     -- One maker at a time; attaching, unlike "create table … partition of", does not lock out readers and appenders.
     perform pg_advisory_xact_lock(hashtext('daybook.create_event_partition'));
-    foreach parent in array array ['event', 'event_identity', 'event_resource']
+    foreach parent in array array ['event', 'event_resource']
         loop
             partition := parent || '_' || to_char(first_of_month, 'YYYY_MM');
             continue when to_regclass(partition) is not null;
@@ -162,8 +186,8 @@ revoke all on function create_event_partition(date) from public;
 grant execute on function create_event_partition(date) to "${appRole}";
 
 grant select, insert, update on log_head, log_cursor, event_count to "${appRole}";
-grant select, insert on event, event_identity, event_resource to "${appRole}";
+grant select, insert on event, event_resource to "${appRole}";
 grant select, insert, update, delete on walk to "${appRole}";
 grant select, delete on event, event_resource to "${retentionRole}";
-grant select, update, delete on event_identity to "${retentionRole}";
+grant update (username, ip, email, org_name, project_name, identifying_details, salts) on event to "${retentionRole}";
 grant select on log_head, log_cursor to "${retentionRole}";

@@ -209,16 +209,13 @@ class ExportKillIT {
                             from generate_series(0, %d - 1) as n
                         ), events as (
                             insert into event (org_id, id, position, received_at, label, report, user_id, actor_attributes,
-                                project_id, details, identity_digests, leaf_hash)
+                                project_id, details, poster_user, identity_digests, leaf_hash, username, salts)
                             select 'default', (lpad(to_hex((extract(epoch from time) * 1000)::bigint), 12, '0') || '7000'
                                 || '8' || substr(hash, 1, 15))::uuid, n + %d, time, 'Train Model', 'APP_USAGE',
                                 'user-' || n %% 100, '{}', 'project-' || n %% 10,
-                                jsonb_build_object('modelId', hash, 'metric', 'AUC', 'targetVariable', '=' || n), '{}',
-                                sha256(hash::bytea)
-                            from rows returning id, user_id
-                        ), identities as (
-                            insert into event_identity (org_id, id, username, salts)
-                            select 'default', id, user_id || '@example.com', '{}' from events
+                                jsonb_build_object('modelId', hash, 'metric', 'AUC', 'targetVariable', '=' || n), 'test', '{}',
+                                sha256(hash::bytea), 'user-' || n %% 100 || '@example.com', '{}'
+                            from rows
                         )
                         update log_head set next_position = next_position + %d where org_id = 'default'""".formatted(EVENTS, head, EVENTS)).update();
     }

@@ -316,14 +316,10 @@ final class Benchmark {
                         connection.setAutoCommit(false);
                         var copy = connection.unwrap(PGConnection.class).getCopyAPI();
                         while (System.nanoTime() < end) {
-                            CopyRows rows =
+                            byte[] rows =
                                     CopyRows.of("copied-" + organization.apply(first + (int) (count / BATCH)), BATCH);
                             copy.copyIn(
-                                    "copy event (" + CopyRows.EVENT + ") from stdin",
-                                    new ByteArrayInputStream(rows.events()));
-                            copy.copyIn(
-                                    "copy event_identity (" + CopyRows.IDENTITY + ") from stdin",
-                                    new ByteArrayInputStream(rows.identities()));
+                                    "copy event (" + CopyRows.COLUMNS + ") from stdin", new ByteArrayInputStream(rows));
                             connection.commit();
                             count += BATCH;
                         }

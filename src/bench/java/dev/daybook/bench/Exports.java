@@ -39,12 +39,12 @@ final class Exports {
     private static final String COPY = """
             copy (
                 select to_char(uuid_extract_timestamp(e.id) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.label,
-                    e.org_id, i.org_name, e.details ->> 'groupId', e.details ->> 'groupName', e.user_id, i.username,
-                    e.user_project_role, e.project_id, e.project_type, i.project_name, e.details ->> 'metric', null, null,
+                    e.org_id, e.org_name, e.details ->> 'groupId', e.details ->> 'groupName', e.user_id, e.username,
+                    e.user_project_role, e.project_id, e.project_type, e.project_name, e.details ->> 'metric', null, null,
                     coalesce(e.details ->> 'modelId', case when e.target_type = 'model' then e.target_id end), null,
                     null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
                     null
-                from event e left join event_identity i on i.org_id = e.org_id and i.id = e.id
+                from event e
                 where e.org_id = ':log' and e.report = 'APP_USAGE' and e.position < :bound
                 order by e.id
             ) to stdout with csv""";

@@ -37,7 +37,6 @@ final class FilledLog {
                 append(statement, there, Math.min(there + CHUNK, events), first, events);
             }
             statement.execute("vacuum (analyze) event");
-            statement.execute("vacuum (analyze) event_identity");
         }
     }
 
@@ -64,15 +63,13 @@ final class FilledLog {
                 ) as times""".formatted(organization, events, (double) (events - first), from, until - 1));
         statement.execute("""
                 insert into event (org_id, id, position, received_at, label, report, user_id, actor_attributes,
-                    project_id, project_type, details, identity_digests, leaf_hash)
+                    project_id, project_type, details, poster_user, identity_digests, leaf_hash, username, ip, org_name,
+                    project_name, salts)
                 select '%s', id, position, now(), label,
                     case when position %% 20 = 0 then 'ADMIN_USAGE' else 'APP_USAGE' end, user_id, '{}',
-                    project_id, 'Regression', '{"modelId": "m1", "metric": "LogLoss", "rows": 1000}',
-                    jsonb_build_object('username', repeat('x', 43), 'ip', repeat('y', 43)), sha256(uuid_send(id))
-                from filling""".formatted(organization));
-        statement.execute("""
-                insert into event_identity (org_id, id, username, ip, org_name, project_name, salts)
-                select '%s', id, user_id || '@example.com', '203.0.113.7', 'Bench Ltd', project_id || ' name',
+                    project_id, 'Regression', '{"modelId": "m1", "metric": "LogLoss", "rows": 1000}', 'bench',
+                    jsonb_build_object('username', repeat('x', 43), 'ip', repeat('y', 43)), sha256(uuid_send(id)),
+                    user_id || '@example.com', '203.0.113.7', 'Bench Ltd', project_id || ' name',
                     jsonb_build_object('username', repeat('x', 22), 'ip', repeat('y', 22))
                 from filling""".formatted(organization));
         statement.execute("update log_head set next_position = %d where org_id = '%s'".formatted(until, organization));

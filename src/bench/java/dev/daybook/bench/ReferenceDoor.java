@@ -42,34 +42,20 @@ class ReferenceDoor {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final String INSERT_EVENT = """
-            insert into event (org_id, id, received_at, label, report, user_id, actor_attributes, project_id,
-                               details, identity_digests, leaf_hash, position)
-            values (?, ?, now(), ?, 'APP_USAGE', ?, '{}', ?, ?::jsonb, ?::jsonb, decode(repeat('ab', 32), 'hex'), ?)""";
-    private static final String INSERT_IDENTITY = """
-            insert into event_identity (org_id, id, username, ip, org_name, project_name, salts)
-            values (?, ?, ?, ?, ?, ?, ?::jsonb)""";
+            insert into event (org_id, id, received_at, label, report, user_id, actor_attributes, project_id, details,
+                               poster_user, identity_digests, leaf_hash, position, username, ip, salts)
+            values (?, ?, now(), ?, 'APP_USAGE', ?, '{}', ?, ?::jsonb, 'bench', ?::jsonb,
+                    decode(repeat('ab', 32), 'hex'), ?, ?, ?, ?::jsonb)""";
     private static final String NEXT_POSITION =
             "update log_head set next_position = next_position + 1 where org_id = ? returning next_position - 1";
-    private static final String PAGE = """
-            select e.*, i.username, i.ip, i.org_name, i.project_name
-            from (select * from event where org_id = ? and label = ? order by id desc limit 100) as e
-            left join event_identity i on i.org_id = e.org_id and i.id = e.id
-            order by e.id desc""";
+    private static final String PAGE = "select * from event where org_id = ? and label = ? order by id desc limit 100";
 
-    private static final String AUDIT_LOGS = """
-            select e.*, i.ip, i.email
-            from (select e.* from event e where e.org_id = ? and\s""";
-    private static final String AUDIT_LOGS_END = """
-             order by e.id desc limit 21) as e
-            left join event_identity i on i.org_id = e.org_id and i.id = e.id
-            order by e.id desc""";
+    private static final String AUDIT_LOGS = "select e.* from event e where e.org_id = ? and ";
+    private static final String AUDIT_LOGS_END = " order by e.id desc limit 21";
     private static final String MODEL = """
-            select e.*, i.ip, i.email
-            from (select e.* from event e
-                  where e.org_id = ? and e.target_type = 'model' and e.target_id = ? and e.dialect = 'modelaudit'
-                  order by e.id desc offset ? limit 50) as e
-            left join event_identity i on i.org_id = e.org_id and i.id = e.id
-            order by e.id desc""";
+            select e.* from event e
+            where e.org_id = ? and e.target_type = 'model' and e.target_id = ? and e.dialect = 'modelaudit'
+            order by e.id desc offset ? limit 50""";
     private static final String MODEL_TOTAL = """
             select count(*) from event e
             where e.org_id = ? and e.target_type = 'model' and e.target_id = ? and e.dialect = 'modelaudit'""";
@@ -85,8 +71,7 @@ class ReferenceDoor {
             "actor_ids[]",
             "e.dialect = 'openai' and e.user_id = ?",
             "actor_emails[]",
-            "e.dialect = 'openai' and exists (select from event_identity i"
-                    + " where i.org_id = e.org_id and i.id = e.id and i.email = ?)",
+            "e.dialect = 'openai' and e.email = ?",
             "resource_ids[]",
             "e.dialect = 'openai' and exists (select from event_resource r"
                     + " where r.org_id = e.org_id and r.id = e.id and r.resource_id = ?)");
@@ -108,7 +93,6 @@ class ReferenceDoor {
     @PostMapping("/bench/transaction")
     @ResponseStatus(HttpStatus.CREATED)
     Answer transaction(@RequestBody JsonNode event) throws SQLException {
-        UUID id = EventId.random(Instant.now()).value();
         // Of many organizations, as its own locks are not what is measured.
         String organization = "plain-" + ThreadLocalRandom.current().nextInt(64);
         try (Connection connection = database.getConnection()) {
@@ -121,6 +105,7 @@ class ReferenceDoor {
                     position = row.getLong(1);
                 }
             }
+            UUID id = EventId.of(organization, Instant.now(), position).value();
             try (PreparedStatement insert = connection.prepareStatement(INSERT_EVENT)) {
                 insert.setString(1, organization);
                 insert.setObject(2, id);
@@ -130,16 +115,9 @@ class ReferenceDoor {
                 insert.setString(6, event.get("details").toString());
                 insert.setString(7, "{\"ip\":\"" + "x".repeat(43) + "\",\"username\":\"" + "x".repeat(43) + "\"}");
                 insert.setLong(8, position);
-                insert.executeUpdate();
-            }
-            try (PreparedStatement insert = connection.prepareStatement(INSERT_IDENTITY)) {
-                insert.setString(1, organization);
-                insert.setObject(2, id);
-                insert.setString(3, event.get("username").stringValue());
-                insert.setString(4, event.get("ip").stringValue());
-                insert.setString(5, null);
-                insert.setString(6, null);
-                insert.setString(7, "{\"ip\":\"" + "x".repeat(22) + "\",\"username\":\"" + "x".repeat(22) + "\"}");
+                insert.setString(9, event.get("username").stringValue());
+                insert.setString(10, event.get("ip").stringValue());
+                insert.setString(11, "{\"ip\":\"" + "x".repeat(22) + "\",\"username\":\"" + "x".repeat(22) + "\"}");
                 insert.executeUpdate();
             }
             connection.commit();

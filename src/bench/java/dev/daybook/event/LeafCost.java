@@ -1,6 +1,5 @@
 package dev.daybook.event;
 
-import dev.daybook.kernel.EventId;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;
@@ -43,11 +42,11 @@ final class LeafCost {
                 null,
                 details,
                 null);
-        EventId id = EventId.random(now);
         IdentifyingDetails parted = IdentifyingDetails.part(details, Set.of());
         EventColumns columns = EventColumns.of(
                 event,
-                id,
+                Poster.DAYBOOK,
+                now,
                 now,
                 labels.typeOf(event),
                 null,
@@ -61,7 +60,7 @@ final class LeafCost {
         print("caller: hash up to the position", () -> leaf.begin().hashCode());
         print(
                 "caller: all of PreparedEvent",
-                () -> PreparedEvent.of(event, id, now, labels).row().length);
+                () -> PreparedEvent.of(event, Poster.DAYBOOK, now, labels).row().length);
         print("writer: hash from the position on", () -> begun.hash(123_456_789).first());
         print(
                 "writer: the same, and its digits for COPY",

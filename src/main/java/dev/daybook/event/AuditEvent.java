@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the id, which carries the time
  * @param position the position in its organization's log, dense from 0
  * @param receivedAt when the log received it
+ * @param actor who did it, as whoever posted it says
+ * @param poster who posted it
  * @param details what else is known, as the text of a JSON object
  */
 public record AuditEvent(
@@ -18,6 +20,7 @@ public record AuditEvent(
         Instant receivedAt,
         EventType type,
         Actor actor,
+        Poster poster,
         Scope scope,
         @Nullable Target target,
         String details,

@@ -42,7 +42,7 @@ final class CopiedEvents {
         id = column();
         for (int i = 0; i < fields.length; i++) {
             values[i] = switch (fields[i].form()) {
-                case TEXT -> column();
+                case TEXT, IDENTIFYING -> column();
                 case TIME_OF_ID -> time(Objects.requireNonNull(column()));
                 case MICROSECONDS -> time(Long.parseLong(Objects.requireNonNull(column())));
                 case DETAILS -> IdentifyingDetails.together(Objects.requireNonNull(column()), column());

@@ -10,7 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the columns of its row in {@code event}, all but its position and its leaf hash, which are known last. The
+ * An event as the columns of its row in {@code event}, but for what identifies somebody, and for its id, its position and
+ * its leaf hash, which are known last. The
  * row that is appended and the leaf are made of these, and so is the leaf of a row that is read again: no column can be
  * left out of a leaf by taking it for a part of something else.
  *
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EventColumns(
         String orgId,
-        EventId id,
+        Instant timestamp,
         Instant receivedAt,
         String label,
         String report,
@@ -38,17 +39,20 @@ record EventColumns(
         String details,
         @Nullable String idempotencyKey,
         @Nullable String dialect,
+        Poster poster,
         String identityDigests) {
 
     /** The columns' names, in the order in which they are written. */
     static final String NAMES = """
-            org_id, id, received_at, label, report, user_id, actor_type, api_key_id, actor_attributes, project_id, project_type, \
-            user_project_role, target_type, target_id, target_name, details, idempotency_key, dialect, identity_digests""";
+            org_id, received_at, label, report, user_id, actor_type, api_key_id, actor_attributes, project_id, project_type, \
+            user_project_role, target_type, target_id, target_name, details, idempotency_key, dialect, poster_token, poster_issuer, poster_subject, poster_user, \
+            identity_digests""";
 
     /** The columns of an event that is to be appended. */
     static EventColumns of(
             NewEvent event,
-            EventId id,
+            Poster poster,
+            Instant timestamp,
             Instant receivedAt,
             EventType type,
             @Nullable String dialect,
@@ -59,7 +63,7 @@ record EventColumns(
         Target target = event.target();
         return new EventColumns(
                 scope.orgId(),
-                id,
+                timestamp,
                 receivedAt,
                 type.label(),
                 type.report().name(),
@@ -76,14 +80,15 @@ record EventColumns(
                 details.open(),
                 event.idempotencyKey(),
                 dialect,
+                poster,
                 seal.digests());
     }
 
-    /** The columns of a row that has all of {@link #NAMES}. */
+    /** The columns of a row that has all of {@link #NAMES}, and the id. */
     static EventColumns map(ResultSet row) throws SQLException {
         return new EventColumns(
                 row.getString("org_id"),
-                new EventId(row.getObject("id", UUID.class)),
+                new EventId(row.getObject("id", UUID.class)).timestamp(),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getString("label"),
                 row.getString("report"),
@@ -100,14 +105,13 @@ record EventColumns(
                 row.getString("details"),
                 row.getString("idempotency_key"),
                 row.getString("dialect"),
+                EventRows.poster(row),
                 row.getString("identity_digests"));
     }
 
-    /** The columns in the text format of COPY, to be followed by more. */
-    byte[] copyText() {
-        return new CopyText()
-                .column(orgId)
-                .column(id.toString())
+    /** Writes the columns for COPY, in the order of {@link #NAMES}. */
+    void copyTo(CopyText row) {
+        row.column(orgId)
                 .column(receivedAt.toString())
                 .column(label)
                 .column(report)
@@ -124,7 +128,10 @@ record EventColumns(
                 .column(details)
                 .column(idempotencyKey)
                 .column(dialect)
-                .column(identityDigests)
-                .prefix();
+                .column(poster.tokenId())
+                .column(poster.issuer())
+                .column(poster.subject())
+                .column(poster.userId())
+                .column(identityDigests);
     }
 }

@@ -11,15 +11,15 @@ public enum EventField {
     LABEL("e.label"),
     REPORT("e.report"),
     USER_ID("e.user_id"),
-    USERNAME("i.username"),
-    IP("i.ip"),
-    EMAIL("i.email"),
+    USERNAME("e.username", Form.IDENTIFYING),
+    IP("e.ip", Form.IDENTIFYING),
+    EMAIL("e.email", Form.IDENTIFYING),
     ACTOR_TYPE("e.actor_type"),
     API_KEY_ID("e.api_key_id"),
     ORG_ID("e.org_id"),
-    ORG_NAME("i.org_name"),
+    ORG_NAME("e.org_name", Form.IDENTIFYING),
     PROJECT_ID("e.project_id"),
-    PROJECT_NAME("i.project_name"),
+    PROJECT_NAME("e.project_name", Form.IDENTIFYING),
     PROJECT_TYPE("e.project_type"),
     USER_PROJECT_ROLE("e.user_project_role"),
     TARGET_TYPE("e.target_type"),
@@ -33,6 +33,8 @@ public enum EventField {
     enum Form {
         /** The value itself. */
         TEXT,
+        /** The value itself, which identifies somebody. */
+        IDENTIFYING,
         /** An id, of which the time is wanted. */
         TIME_OF_ID,
         /** Microseconds since 1970. */
@@ -53,15 +55,15 @@ public enum EventField {
         this.form = form;
     }
 
-    /** Whether it is kept apart from the event because it identifies somebody. */
+    /** Whether it identifies somebody, and may be forgotten. */
     public boolean isIdentifying() {
-        return expression.startsWith("i.");
+        return form == Form.IDENTIFYING;
     }
 
-    /** The columns of an event {@code e} and its identity {@code i} that it is made of. */
+    /** The columns of an event {@code e} that it is made of. */
     String columns(boolean identities) {
         if (form == Form.DETAILS) {
-            return expression + ", " + (identities ? "i.details" : "null");
+            return expression + ", " + (identities ? "e.identifying_details" : "null");
         }
         return isIdentifying() && !identities ? "null" : expression;
     }

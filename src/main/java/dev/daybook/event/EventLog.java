@@ -22,6 +22,7 @@ public class EventLog {
     private final Labels labels;
     private final Partitions partitions;
     private final AppendQueue queue;
+    private final LogWriter writer;
     private final EventPages pages;
     private final EventCounts counts;
     private final EventReader reader;
@@ -33,6 +34,7 @@ public class EventLog {
             Labels labels,
             Partitions partitions,
             AppendQueue queue,
+            LogWriter writer,
             EventPages pages,
             EventCounts counts,
             EventReader reader,
@@ -42,6 +44,7 @@ public class EventLog {
         this.labels = labels;
         this.partitions = partitions;
         this.queue = queue;
+        this.writer = writer;
         this.pages = pages;
         this.counts = counts;
         this.reader = reader;
@@ -58,7 +61,7 @@ public class EventLog {
         List<Fault> faults = rules.check(event, anyAge);
         if (faults.isEmpty()) {
             try {
-                prepare(event, now());
+                prepare(event, Poster.DAYBOOK, now());
             } catch (Refusal.Invalid refusal) {
                 return refusal.faults();
             }
@@ -77,7 +80,7 @@ public class EventLog {
     }
 
     /**
-     * Appends events, all or none, and returns once they are committed and flushed.
+     * Appends the events of a post, all or none, and returns once they are committed and flushed.
      *
      * @return what became of each event, in their order
      * @throws Refusal.Denied if one has a label that only Daybook itself writes
@@ -90,22 +93,23 @@ public class EventLog {
             return List.of();
         }
         labels.requirePostable(post);
-        List<PreparedEvent> prepared = prepare(post.events(), post.anyAge());
+        List<PreparedEvent> prepared = prepare(post);
         for (PreparedEvent event : prepared) {
-            partitions.ensure(event.id().timestamp());
+            partitions.ensure(event.timestamp());
         }
-        return queue.append(AppendRequest.of(prepared, post));
+        return queue.append(new AppendRequest(prepared, writer.isApart(post), post));
     }
 
-    private List<PreparedEvent> prepare(List<NewEvent> events, boolean anyAge) {
+    private List<PreparedEvent> prepare(Post post) {
+        List<NewEvent> events = post.events();
         Instant receivedAt = now();
         List<PreparedEvent> prepared = new ArrayList<>(events.size());
         List<Fault> faults = new ArrayList<>(0);
         for (int i = 0; i < events.size() && faults.size() < Refusal.MOST_FAULTS; i++) {
-            List<Fault> found = rules.check(events.get(i), anyAge);
+            List<Fault> found = rules.check(events.get(i), post.anyAge());
             if (found.isEmpty()) {
                 try {
-                    prepared.add(prepare(events.get(i), receivedAt));
+                    prepared.add(prepare(events.get(i), post.poster(), receivedAt));
                 } catch (Refusal.Invalid refusal) {
                     found = refusal.faults();
                 }
@@ -120,13 +124,8 @@ public class EventLog {
         return prepared;
     }
 
-    private PreparedEvent prepare(NewEvent event, Instant receivedAt) {
-        Instant timestamp = event.timestamp() == null ? receivedAt : event.timestamp();
-        String key = event.idempotencyKey();
-        EventId id = key == null
-                ? EventId.random(timestamp)
-                : EventId.named(timestamp, event.scope().orgId(), key);
-        return PreparedEvent.of(event, id, receivedAt, labels);
+    private PreparedEvent prepare(NewEvent event, Poster poster, Instant receivedAt) {
+        return PreparedEvent.of(event, poster, receivedAt, labels);
     }
 
     private Instant now() {

@@ -107,11 +107,7 @@ class EventPages {
         JdbcClient.StatementSpec statement = jdbc.sql("""
                 select %s
                 from %s as h
-                join event e on e.org_id = h.org_id and e.id = ?
-                %s""".formatted(
-                        identities ? EventRows.COLUMNS : EventRows.COLUMNS_WITHOUT_IDENTITY,
-                        logs,
-                        identities ? "left join event_identity i on i.org_id = e.org_id and i.id = e.id" : ""));
+                join event e on e.org_id = h.org_id and e.id = ?""".formatted(EventRows.columns(identities), logs));
         if (tenant instanceof Tenant.Organization one) {
             statement = statement.param(one.id());
         }
@@ -119,14 +115,10 @@ class EventPages {
     }
 
     /** See {@link EventLog#follow}. */
-    // Identities are looked up event by event: a planner that does not know the tables yet reads all of them for each.
     List<AuditEvent> follow(String organization, long fromPosition, int limit) {
         return jdbc.sql("""
                 select %s
-                from event e
-                left join lateral (
-                    select * from event_identity s where s.org_id = e.org_id and s.id = e.id offset 0) i on true
-                where e.org_id = ? and e.position >= ? and e.position < ?
+                from event e where e.org_id = ? and e.position >= ? and e.position < ?
                 order by e.position""".formatted(EventRows.COLUMNS))
                 .param(organization)
                 .param(fromPosition)

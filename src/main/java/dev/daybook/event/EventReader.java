@@ -25,13 +25,6 @@ class EventReader {
     /** How many events a statement reads: many enough that its beginning costs nothing beside them. */
     static final int STRETCH = 20_000;
 
-    /**
-     * Both tables are walked side by side in the order of ids. A planner that believes a log to be small, as of a month
-     * that was never analyzed, would otherwise go through all identities for each event.
-     */
-    private static final String SIDE_BY_SIDE = "set local enable_nestloop = off; set local enable_hashjoin = off;"
-            + " set local enable_sort = off; set local enable_seqscan = off";
-
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
@@ -51,12 +44,8 @@ class EventReader {
         long read;
         do {
             UUID last = after;
-            Long rows = transaction.execute(status -> {
-                if (isDense(reading)) {
-                    jdbc.execute(SIDE_BY_SIDE);
-                }
-                return jdbc.execute((ConnectionCallback<Long>) connection -> copy(connection, reading, last, events));
-            });
+            Long rows = transaction.execute(status ->
+                    jdbc.execute((ConnectionCallback<Long>) connection -> copy(connection, reading, last, events)));
             read = rows == null ? 0 : rows;
             after = events.last();
         } while (read == STRETCH);
@@ -98,38 +87,20 @@ class EventReader {
                 .matching(reading.filter())
                 .in(reading.range())
                 .and("e.position < ?", reading.below());
-        EventConditions identities = new EventConditions("i").in(reading.range());
         if (after != null) {
-            // For both: that their ids are equal does not tell the planner that they have the same bound.
             conditions.and("e.id > ?", after);
-            identities.and("i.id > ?", after);
         }
         List<String> columns = new ArrayList<>(List.of("e.id"));
         reading.fields().forEach(field -> columns.add(field.columns(reading.identities())));
         List<Object> parameters = new ArrayList<>(List.of(reading.log().id()));
-        String join = "";
-        if (reading.identities() && isDense(reading)) {
-            join = " left join event_identity i on i.id = e.id and " + identities;
-            parameters.addAll(identities.parameters());
-        } else if (reading.identities()) {
-            join =
-                    " left join lateral (select * from event_identity s where s.org_id = e.org_id and s.id = e.id limit 1)"
-                            + " i on true";
-        }
         parameters.addAll(conditions.parameters());
         return "copy (select " + String.join(", ", columns)
                 + literal(
                         postgres,
-                        " from (select ?::text as org_id) as h cross join event e" + join + " where " + conditions
+                        " from (select ?::text as org_id) as h cross join event e where " + conditions
                                 + " order by e.id limit " + STRETCH,
                         parameters)
                 + ") to stdout";
-    }
-
-    /** Whether most events of the log are read, or so few that each identity is looked up by itself. */
-    private static boolean isDense(EventReading reading) {
-        return reading.filter().equals(EventFilter.ALL)
-                || reading.filter().equals(EventFilter.of(FilterField.REPORT, Report.APP_USAGE));
     }
 
     /** COPY takes no parameters. */

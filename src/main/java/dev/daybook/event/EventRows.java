@@ -9,18 +9,34 @@ import java.util.UUID;
 /** Reads events from rows. */
 final class EventRows {
 
-    /** What {@link #map} reads: an event {@code e} and its identity {@code i}. */
+    private static final String IDENTITY = "e." + Identity.COLUMNS.replace(", ", ", e.");
+
+    /** What {@link #map} reads of an event {@code e}. */
     static final String COLUMNS = """
             e.org_id, e.id, e.position, e.received_at, e.label, e.report, e.user_id, e.actor_type, \
             e.api_key_id, e.actor_attributes, e.project_id, e.project_type, e.user_project_role, e.target_type, e.target_id, \
-            e.target_name, e.details, e.idempotency_key, i.username, i.ip, i.email, i.org_name, i.project_name, \
-            i.details as identifying_details""";
+            e.target_name, e.details, e.idempotency_key, e.poster_token, e.poster_issuer, e.poster_subject, e.poster_user, \
+            """ + IDENTITY;
 
-    /** The same for a caller that may not see who it was: the table of identities is not read at all. */
+    /** The same for a caller that may not see who it was: what identifies somebody is not read at all. */
     static final String COLUMNS_WITHOUT_IDENTITY =
-            COLUMNS.replaceAll("\\bi\\.(\\w+) as ", "null as ").replaceAll("\\bi\\.(\\w+)", "null as $1");
+            COLUMNS.replace(IDENTITY, IDENTITY.replaceAll("e\\.(\\w+)", "null as $1"));
 
     private EventRows() {}
+
+    /** What {@link #map} reads of an event, with or without what identifies somebody. */
+    static String columns(boolean identities) {
+        return identities ? COLUMNS : COLUMNS_WITHOUT_IDENTITY;
+    }
+
+    /** Who posted the event of a row. */
+    static Poster poster(ResultSet row) throws SQLException {
+        return new Poster(
+                row.getString("poster_token"),
+                row.getString("poster_issuer"),
+                row.getString("poster_subject"),
+                row.getString("poster_user"));
+    }
 
     static AuditEvent map(ResultSet row) throws SQLException {
         String targetType = row.getString("target_type");
@@ -37,6 +53,7 @@ final class EventRows {
                         row.getString("actor_type"),
                         row.getString("api_key_id"),
                         row.getString("actor_attributes")),
+                poster(row),
                 new Scope(
                         row.getString("org_id"),
                         row.getString("org_name"),

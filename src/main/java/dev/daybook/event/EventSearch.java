@@ -60,16 +60,14 @@ record EventSearch(
                             cross join lateral (%s) as e
                             order by e.id %s, e.org_id offset ? limit ?
                         ) as e
-                        %s
                         order by e.id %s, e.org_id""".formatted(
-                        query.identities() ? EventRows.COLUMNS : EventRows.COLUMNS_WITHOUT_IDENTITY,
-                        index.repeats() ? "distinct on (e.id, e.org_id)" : "",
-                        logs,
-                        values,
-                        found,
-                        order,
-                        query.identities() ? "left join event_identity i on i.org_id = e.org_id and i.id = e.id" : "",
-                        order))
+                                EventRows.columns(query.identities()),
+                                index.repeats() ? "distinct on (e.id, e.org_id)" : "",
+                                logs,
+                                values,
+                                found,
+                                order,
+                                order))
                 .params(parameters)
                 .query(EVENT)
                 .list();

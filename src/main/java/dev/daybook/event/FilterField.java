@@ -23,7 +23,7 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     public static final FilterField<String> RESOURCE = beside("resource", 10, "event_resource", "resource_id");
 
     /** Identifying: who did it, by mail address as it was then. */
-    public static final FilterField<String> EMAIL = beside("email", 20, "event_identity", "email");
+    public static final FilterField<String> EMAIL = columns("email", 20, "email");
 
     /** Who did it, as a user, a service account or an API key. */
     public static final FilterField<String> ACTOR = columns("actor", 30, "user_id", "api_key_id");

@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,17 +10,20 @@ import java.util.stream.Collectors;
  * The first record of an event whose producer named it.
  *
  * @param position its position
+ * @param timestamp when it happened
  * @param leafHash the hash of its leaf
  * @param type its label and report
  * @param event its content
  * @param sealed the names of the identifying values that it had
  */
-record FirstRecord(long position, LeafHash leafHash, EventType type, NewEvent event, Set<String> sealed) {
+record FirstRecord(
+        long position, Instant timestamp, LeafHash leafHash, EventType type, NewEvent event, Set<String> sealed) {
 
     /** An event that was numbered in this transaction. */
     static FirstRecord of(PreparedEvent event, long position, LeafHash leafHash) {
         return new FirstRecord(
                 position,
+                event.timestamp(),
                 leafHash,
                 event.type(),
                 event.event(),
@@ -44,13 +48,19 @@ record FirstRecord(long position, LeafHash leafHash, EventType type, NewEvent ev
                 stored.idempotencyKey());
         return new FirstRecord(
                 stored.position(),
+                stored.timestamp(),
                 leafHash,
                 stored.type(),
                 event,
                 Set.copyOf(CanonicalJson.read(digests).propertyNames()));
     }
 
-    /** Whether an event of the same identity has the same content, so that posting it again changes nothing. */
+    /** The name that its producer gave it. */
+    Numbering.Name name() {
+        return new Numbering.Name(event.scope().orgId(), Objects.requireNonNull(event.idempotencyKey()), timestamp);
+    }
+
+    /** Whether an event of the same name has the same content, so that posting it again changes nothing. */
     boolean isSameAs(PreparedEvent other) {
         NewEvent again = other.event();
         return type.equals(other.type())

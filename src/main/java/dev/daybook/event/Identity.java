@@ -1,10 +1,13 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.CopyText;
 import dev.daybook.kernel.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identifying values of one event. The documented list of identifying fields is {@link #values}, and what the
- * event's vocabulary marks in its details: an event's row holds only a salted digest of each, the values and salts are
- * kept apart.
+ * event's vocabulary marks in its details: the leaf of an event holds only a salted digest of each. Values and salts stand in
+ * columns of the event's row that can be emptied.
  */
 record Identity(
         @Nullable String username,
@@ -23,6 +26,9 @@ record Identity(
         @Nullable String orgName,
         @Nullable String projectName,
         IdentifyingDetails details) {
+
+    /** The columns of an event's row that hold it, in the order in which they are written. */
+    static final String COLUMNS = "username, ip, email, org_name, project_name, identifying_details, salts";
 
     /** Before the path of an identifying member of the details. */
     static final String DETAILS = "details.";
@@ -61,6 +67,28 @@ record Identity(
         if (value != null) {
             values.put(name, value);
         }
+    }
+
+    /** What the columns of a row hold. */
+    static Identity map(ResultSet row) throws SQLException {
+        return new Identity(
+                row.getString("username"),
+                row.getString("ip"),
+                row.getString("email"),
+                row.getString("org_name"),
+                row.getString("project_name"),
+                IdentifyingDetails.stored(row.getString("identifying_details")));
+    }
+
+    /** Writes the columns for COPY; without values there are no salts either. */
+    void copyTo(CopyText row, Seal seal) {
+        row.column(username)
+                .column(ip)
+                .column(email)
+                .column(orgName)
+                .column(projectName)
+                .column(details.valuesText())
+                .column(seal.isEmpty() ? null : seal.salts());
     }
 
     /** A salt and a digest for each value that is present. */

@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -28,10 +29,8 @@ final class Leaf {
     /** What an entry of a C2SP tlog-tiles bundle can hold. */
     static final int MAX_BYTES = 65_535;
 
-    /** The last position that a double holds, and RFC 8785 therefore can. */
-    static final long LAST_POSITION = (1L << 53) - 1;
-
-    private static final int WIDEST_POSITION = Long.toString(LAST_POSITION).length();
+    private static final int WIDEST_POSITION =
+            Long.toString(EventId.LAST_POSITION).length();
 
     private static final String NOT_AN_OBJECT = "is not a JSON object.";
 
@@ -95,7 +94,7 @@ final class Leaf {
 
         /** The leaf's hash at a position. An event gets another one if the transaction is tried again. */
         LeafHash hash(long position) {
-            if (position > LAST_POSITION) {
+            if (position > EventId.LAST_POSITION) {
                 throw new IllegalStateException("The log is full");
             }
             MessageDigest digest = Sha256.copy(begun);
@@ -117,7 +116,6 @@ final class Leaf {
         object("details", row.details(), text, faults);
         string("dialect", row.dialect(), text);
         string("event", row.label(), text);
-        string("id", row.id().toString(), text);
         string("idempotencyKey", row.idempotencyKey(), text);
         name("identity", text);
         CanonicalJson.write(row.identityDigests(), text);
@@ -126,7 +124,12 @@ final class Leaf {
 
     private static StringBuilder after(EventColumns row) {
         StringBuilder text = new StringBuilder(256);
-        text.append(",\"receivedAt\":\"");
+        text.append(",\"poster\":{");
+        string("issuer", row.poster().issuer(), text);
+        string("subject", row.poster().subject(), text);
+        string("tokenId", row.poster().tokenId(), text);
+        string("userId", row.poster().userId(), text);
+        text.append("},\"receivedAt\":\"");
         time(row.receivedAt(), text);
         text.append('"');
         string("report", row.report(), text);
@@ -144,7 +147,7 @@ final class Leaf {
             text.append('}');
         }
         text.append(",\"timestamp\":\"");
-        time(row.id().timestamp(), text);
+        time(row.timestamp(), text);
         return text.append("\",\"v\":").append(VERSION).append('}');
     }
 

@@ -1,9 +1,11 @@
 package dev.daybook.event;
 
 import dev.daybook.kernel.EventId;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,20 +26,10 @@ public class LogEntries {
     /** How many rows the driver holds at a time. */
     private static final int FETCH_SIZE = 500;
 
-    private static final String COLUMNS = "e." + EventColumns.NAMES.replace(", ", ", e.") + ", e.position, e.leaf_hash";
-
-    private static final String WITH_IDENTITY = COLUMNS
-            + ", i.username, i.ip, i.email, i.org_name, i.project_name, i.details as identifying_details, i.salts";
-
-    /** Looked up for each entry: for a plain join the planner reads the identities of the whole log. */
-    private static final String IDENTITY = """
-            left join lateral (
-                select * from event_identity i where i.org_id = e.org_id and i.id = e.id offset 0
-            ) as i on true
-            """;
+    private static final String COLUMNS = EventColumns.NAMES + ", id, position, leaf_hash";
 
     /** The entries of a range of positions. */
-    static final String RANGE = "where e.org_id = ? and e.position >= ? and e.position < ? order by e.position";
+    static final String RANGE = "where org_id = ? and position >= ? and position < ? order by position";
 
     private static final RowMapper<LogEntry> ENTRY = (row, number) -> entry(row, Openings.NONE);
 
@@ -81,7 +73,7 @@ public class LogEntries {
 
     /** The entry of an event, if the organization has it. */
     public Optional<LogEntry> find(String organization, EventId id, boolean opened) {
-        return jdbc.sql(select(opened) + "where e.org_id = ? and e.id = ?")
+        return jdbc.sql(select(opened) + "where org_id = ? and id = ?")
                 .param(organization)
                 .param(id.value())
                 .query(mapper(opened))
@@ -90,7 +82,7 @@ public class LogEntries {
 
     /** What is read, up to the condition. */
     static String select(boolean opened) {
-        return "select " + (opened ? WITH_IDENTITY : COLUMNS) + "\nfrom event e\n" + (opened ? IDENTITY : "");
+        return "select " + COLUMNS + (opened ? ", " + Identity.COLUMNS : "") + "\nfrom event\n";
     }
 
     private static RowMapper<LogEntry> mapper(boolean opened) {
@@ -99,24 +91,21 @@ public class LogEntries {
 
     private static LogEntry entry(ResultSet row, Openings openings) throws SQLException {
         EventColumns columns = EventColumns.map(row);
+        EventId id = new EventId(row.getObject("id", UUID.class));
         long position = row.getLong("position");
         return new LogEntry(
-                columns.id(),
-                position,
-                Leaf.of(columns).bytes(position),
-                LeafHash.of(row.getBytes("leaf_hash")),
-                openings);
+                id, position, bytes(columns, id, position), LeafHash.of(row.getBytes("leaf_hash")), openings);
+    }
+
+    /** The id is in no leaf, because it follows from what is. One that does not is written as no leaf is. */
+    private static byte[] bytes(EventColumns columns, EventId id, long position) {
+        EventId expected = EventId.of(columns.orgId(), columns.timestamp(), position);
+        return id.equals(expected)
+                ? Leaf.of(columns).bytes(position)
+                : ("The id is " + id + " and not " + expected).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Openings openings(ResultSet row) throws SQLException {
-        return Openings.of(
-                new Identity(
-                        row.getString("username"),
-                        row.getString("ip"),
-                        row.getString("email"),
-                        row.getString("org_name"),
-                        row.getString("project_name"),
-                        IdentifyingDetails.stored(row.getString("identifying_details"))),
-                row.getString("salts"));
+        return Openings.of(Identity.map(row), row.getString("salts"));
     }
 }

@@ -1,18 +1,20 @@
 package dev.daybook.event;
 
 import dev.daybook.kernel.CopyBuffer;
+import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
+import jakarta.persistence.EntityManager;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -20,12 +22,20 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.SavepointManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes a group of requests in one transaction: advance the heads of their logs, in the order of organizations, by as
- * many events as there are; let the limiter refuse what is too much, find which events are there already, number the rest,
- * copy them in, set the heads back by what was left out, commit.
+ * Writes a group of requests in one transaction:
+ *
+ * <ol>
+ *   <li>Advance the heads of their logs, in the order of organizations, by as many events as there are.
+ *   <li>Let the limiter refuse what is too much, and find which events are there already.
+ *   <li>Number the rest and copy it in.
+ *   <li>One after the other, each in a savepoint, the requests that others than the log may still refuse.
+ *   <li>Set the heads back by what was left out, and commit.
+ * </ol>
  */
 @Component
 class LogWriter {
@@ -34,6 +44,7 @@ class LogWriter {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
+    private final EntityManager entities;
     private final TransactionTemplate transaction;
     private final AppendLimiter limiter;
     private final List<AppendParticipant> participants;
@@ -41,55 +52,76 @@ class LogWriter {
     LogWriter(
             JdbcClient jdbc,
             JdbcTemplate template,
+            EntityManager entities,
             PlatformTransactionManager transactions,
             AppendLimiter limiter,
             List<AppendParticipant> participants) {
-        this.limiter = limiter;
-        this.participants = List.copyOf(participants);
         this.jdbc = jdbc;
         this.template = template;
+        this.entities = entities;
+        this.limiter = limiter;
+        this.participants = List.copyOf(participants);
         this.transaction = new TransactionTemplate(transactions);
+        // Whoever leads a group may be within a transaction of its own, which must not hold back the others' commit.
+        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /**
-     * Writes the requests of a turn that are not in conflict, and returns what answers each of them once this has
-     * returned, that is, after the commit.
-     */
-    List<Runnable> write(Turn turn) {
-        Map<String, Long> foretold = turn.foretold();
-        if (!foretold.isEmpty()) {
-            try {
-                return transact(() -> appendBehind(turn, foretold));
-            } catch (SentInVain failed) {
-                LOG.debug("What was sent ahead cannot be committed: {}", failed.getMessage());
+    /** Whether others than the log may refuse a post within the transaction. */
+    boolean isApart(Post post) {
+        return post.isAccompanied()
+                || post.events().stream()
+                        .anyMatch(event -> participants.stream()
+                                .anyMatch(participant -> participant.labels().contains(event.label())));
+    }
+
+    /** Writes the requests that nobody refuses, and answers each after the commit. */
+    void write(List<AppendRequest> group) {
+        List<Runnable> answers = new ArrayList<>(group.size());
+        try {
+            transaction.executeWithoutResult(status -> append(group, this::charge, status, answers));
+        } catch (LimiterFailed failed) {
+            LOG.error("Appends are not counted now", failed);
+            answers.clear();
+            transaction.executeWithoutResult(status -> append(group, charges -> {}, status, answers));
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    private void append(
+            List<AppendRequest> group,
+            Consumer<List<AppendCharge>> limit,
+            SavepointManager savepoints,
+            List<Runnable> answers) {
+        SortedMap<String, Integer> sizes = sizes(group);
+        Map<String, Long> heads = advance(sizes);
+        limit.accept(group.stream()
+                .map(AppendRequest::charge)
+                .filter(charge -> !charge.equals(AppendCharge.NONE))
+                .toList());
+        Numbering numbering = new Numbering(heads, firstRecords(group));
+        List<AppendRequest> apart = new ArrayList<>(0);
+        for (AppendRequest request : group) {
+            RuntimeException refusal = request.charge().refusal();
+            if (refusal != null) {
+                answers.add(() -> request.refuse(refusal));
+            } else if (request.isApart()) {
+                apart.add(request);
+            } else {
+                answers.add(number(request, numbering));
             }
         }
-        try {
-            return transact(() -> append(turn, this::charge));
-        } catch (SentInVain failed) {
-            LOG.error("Appends are not counted now", failed);
-            return transact(() -> append(turn, charges -> {}));
+        copy(numbering);
+        for (AppendRequest request : apart) {
+            answers.add(group.size() == 1 ? append(request, numbering) : appendApart(request, numbering, savepoints));
         }
+        setBack(sizes, heads, numbering.next());
     }
 
-    private List<Runnable> transact(Supplier<List<Runnable>> work) {
-        List<Runnable> answers = transaction.execute(status -> work.get());
-        return answers == null ? List.of() : answers;
-    }
-
-    private List<Runnable> append(Turn turn, Consumer<List<AppendCharge>> limit) {
-        Map<String, Long> heads = advance(turn.events());
-        limit.accept(turn.charges());
-        return append(turn, new Numbering(heads, firstRecords(turn.requests())), numbering -> {
-            Map<String, Long> unused = numbering.next();
-            unused.entrySet().removeIf(head -> head.getValue() == end(heads, turn, head.getKey()));
-            setBack(unused);
-        });
-    }
-
-    /** The position after a turn's events of one log, if all of them are new. */
-    private static long end(Map<String, Long> heads, Turn turn, String organization) {
-        return heads.getOrDefault(organization, 0L) + turn.events().getOrDefault(organization, 0);
+    private static SortedMap<String, Integer> sizes(List<AppendRequest> group) {
+        SortedMap<String, Integer> sizes = new TreeMap<>();
+        group.forEach(request ->
+                request.sizes().forEach((organization, size) -> sizes.merge(organization, size, Integer::sum)));
+        return sizes;
     }
 
     private void charge(List<AppendCharge> charges) {
@@ -101,87 +133,87 @@ class LogWriter {
                     throw failure;
                 }
                 // A limit that is out of order is no reason to refuse anybody, but it has ended the transaction.
-                throw new SentInVain("the limiter failed", failure);
+                throw new LimiterFailed(failure);
             }
         }
     }
 
-    /**
-     * Sends the events with the positions that they have if the turn before commits, waits for it at the head, and looks
-     * whether the head is where it was foretold to be, and whether all are let in.
-     */
-    private List<Runnable> appendBehind(Turn turn, Map<String, Long> foretold) {
-        Map<String, Long> expected = new HashMap<>(foretold);
-        expected.keySet().retainAll(turn.organizations());
-        return append(turn, new Numbering(expected, Map.of()), numbering -> {
-            if (!advance(turn.events()).equals(expected)) {
-                throw new SentInVain("the transaction before failed, or another instance came between", null);
-            }
-            charge(turn.charges());
-            if (turn.charges().stream().anyMatch(charge -> charge.refusal() != null)) {
-                throw new SentInVain("some of it is refused", null);
-            }
-        });
-    }
-
-    /** Rolls back a transaction that can be tried again in another way. */
-    private static final class SentInVain extends RuntimeException {
+    /** Rolls back a transaction, which is then tried again without the limiter. */
+    private static final class LimiterFailed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        SentInVain(String reason, @Nullable RuntimeException cause) {
-            super(reason, cause);
+        LimiterFailed(RuntimeException cause) {
+            super("The limiter failed", cause);
         }
     }
 
-    private List<Runnable> append(Turn turn, Numbering numbering, Consumer<Numbering> afterSending) {
-        List<AppendRequest> group = turn.requests();
-        List<Runnable> answers = new ArrayList<>(group.size());
-        List<Accepted> accepted = new ArrayList<>(group.size());
-        for (AppendRequest request : group) {
-            RuntimeException refusal = request.charge().refusal();
-            if (refusal != null) {
-                answers.add(() -> request.answer().completeExceptionally(refusal));
-                continue;
-            }
-            try {
-                List<Appended> appended = numbering.add(request);
-                accepted.add(new Accepted(request, appended));
-                answers.add(() -> request.answer().complete(appended));
-            } catch (Refusal.Conflict conflict) {
-                answers.add(() -> request.answer().completeExceptionally(conflict));
-            }
+    private static Runnable number(AppendRequest request, Numbering numbering) {
+        try {
+            List<Appended> appended = numbering.add(request);
+            return () -> request.succeed(appended);
+        } catch (Refusal.Conflict conflict) {
+            return () -> request.refuse(conflict);
         }
-        turn.heads().complete(numbering.next());
-        copy("event", PreparedEvent.COLUMNS, numbering.rows());
-        copy("event_identity", PreparedEvent.IDENTITY_COLUMNS, numbering.identityRows());
-        copy("event_resource", PreparedEvent.RESOURCE_COLUMNS, numbering.resourceRows());
-        afterSending.accept(numbering);
-        accepted.forEach(this::participate);
-        return answers;
     }
 
-    private void participate(Accepted accepted) {
+    /** Appends a request within a savepoint: whatever refuses it costs its neighbours no more than that. */
+    private Runnable appendApart(AppendRequest request, Numbering numbering, SavepointManager savepoints) {
+        Object savepoint = savepoints.createSavepoint();
+        try {
+            Runnable answer = append(request, numbering);
+            savepoints.releaseSavepoint(savepoint);
+            return answer;
+        } catch (RuntimeException refusal) {
+            if (Outage.causes(refusal)) {
+                throw refusal;
+            }
+            savepoints.rollbackToSavepoint(savepoint);
+            entities.clear();
+            return () -> request.refuse(refusal);
+        }
+    }
+
+    /** Appends a request that others may refuse, by throwing why. */
+    private Runnable append(AppendRequest request, Numbering numbering) {
+        Numbering attempt = numbering.attempt();
+        List<Appended> appended = attempt.add(request);
+        copy(attempt);
+        participate(request, appended);
+        request.runAlongside(appended);
+        // Nothing that belongs to it may be left for the commit, which is the others' too.
+        entities.flush();
+        numbering.accept(attempt);
+        return () -> request.succeed(appended);
+    }
+
+    private void participate(AppendRequest request, List<Appended> appended) {
         for (AppendParticipant participant : participants) {
             Set<String> labels = participant.labels();
             List<AuditEvent> events = new ArrayList<>(0);
-            for (int i = 0; i < accepted.appended.size(); i++) {
-                PreparedEvent event = accepted.request.events().get(i);
-                Appended appended = accepted.appended.get(i);
-                if (!appended.duplicate() && labels.contains(event.type().label())) {
-                    events.add(event.at(appended.position()));
+            for (int i = 0; i < appended.size(); i++) {
+                PreparedEvent event = request.events().get(i);
+                if (!appended.get(i).duplicate() && labels.contains(event.type().label())) {
+                    events.add(event.at(appended.get(i).position()));
                 }
             }
             if (!events.isEmpty()) {
                 participant.appended(events);
             }
         }
-        Consumer<List<Appended>> alongside = accepted.request.alongside();
-        if (alongside != null) {
-            alongside.accept(accepted.appended);
-        }
     }
 
-    private record Accepted(AppendRequest request, List<Appended> appended) {}
+    /** Sets the heads back by what was refused, or is in the log already. */
+    private void setBack(SortedMap<String, Integer> sizes, Map<String, Long> heads, Map<String, Long> next) {
+        Map<String, Integer> leftOut = new TreeMap<>();
+        sizes.forEach((organization, size) -> {
+            long head = heads.getOrDefault(organization, 0L);
+            leftOut.put(organization, Math.toIntExact(next.getOrDefault(organization, head) - head - size));
+        });
+        leftOut.values().removeIf(events -> events == 0);
+        if (!leftOut.isEmpty()) {
+            advanced(leftOut);
+        }
+    }
 
     /**
      * Advances the heads of logs, which from now on nobody else can.
@@ -213,11 +245,15 @@ class LogWriter {
                     .query(row -> {});
         }
         Map<String, Long> heads = new HashMap<>();
+        // 201 means flushed, whatever the server, the role or a pooler was set to: said with the first statement, which
+        // saves a round trip.
         jdbc.sql("""
                 update log_head h set next_position = h.next_position + turn.events
                 from unnest(?::text[], ?::bigint[]) as turn (org_id, events)
                 where h.org_id = turn.org_id
-                returning h.org_id, h.next_position - turn.events as head""")
+                returning h.org_id, h.next_position - turn.events as head,
+                    case when current_setting('synchronous_commit') = 'off'
+                        then set_config('synchronous_commit', 'on', true) end""")
                 .param(organizations)
                 .param(events.values().stream().map(Integer::longValue).toArray(Long[]::new))
                 .query(row -> {
@@ -226,52 +262,54 @@ class LogWriter {
         return heads;
     }
 
-    /** The events in the log whose identity is that of one that is to be appended. */
-    private Map<Numbering.Identifier, FirstRecord> firstRecords(List<AppendRequest> group) {
-        List<PreparedEvent> named = group.stream()
+    /** The events in the log that have the names of some that are to be appended. */
+    private Map<Numbering.Name, FirstRecord> firstRecords(List<AppendRequest> group) {
+        List<Numbering.Name> names = group.stream()
                 .flatMap(request -> request.events().stream())
                 .filter(PreparedEvent::isNamed)
+                .map(Numbering.Name::of)
+                .distinct()
                 .toList();
-        Map<Numbering.Identifier, FirstRecord> records = new HashMap<>();
-        if (!named.isEmpty()) {
+        Map<Numbering.Name, FirstRecord> records = new HashMap<>();
+        if (!names.isEmpty()) {
+            // Two events of one name cannot be: whoever looks here has the log to itself.
             jdbc.sql("""
                     select %s, e.leaf_hash, e.identity_digests
-                    from unnest(?::text[], ?::uuid[]) as named (org_id, id)
-                    join event e on e.org_id = named.org_id and e.id = named.id
-                    left join event_identity i on i.org_id = named.org_id and i.id = named.id
-                    """.formatted(EventRows.COLUMNS))
-                    .param(named.stream().map(PreparedEvent::organization).toArray(String[]::new))
-                    .param(named.stream().map(event -> event.id().value()).toArray(UUID[]::new))
+                    from unnest(?::text[], ?::text[], ?::uuid[], ?::uuid[]) as named (org_id, key, lowest, beyond)
+                    cross join lateral (
+                        select * from event
+                        where event.org_id = named.org_id and event.idempotency_key = named.key
+                          and event.id >= named.lowest and event.id < named.beyond limit 1
+                    ) as e""".formatted(EventRows.COLUMNS))
+                    .param(names.stream().map(Numbering.Name::organization).toArray(String[]::new))
+                    .param(names.stream().map(Numbering.Name::idempotencyKey).toArray(String[]::new))
+                    .param(names.stream().map(name -> lowestAt(name, 0)).toArray(UUID[]::new))
+                    .param(names.stream().map(name -> lowestAt(name, 1)).toArray(UUID[]::new))
                     .query(row -> {
-                        AuditEvent event = EventRows.map(row);
-                        records.put(
-                                new Numbering.Identifier(event.scope().orgId(), event.id()),
-                                FirstRecord.stored(
-                                        event,
-                                        LeafHash.of(row.getBytes("leaf_hash")),
-                                        row.getString("identity_digests")));
+                        FirstRecord first = FirstRecord.stored(
+                                EventRows.map(row),
+                                LeafHash.of(row.getBytes("leaf_hash")),
+                                row.getString("identity_digests"));
+                        records.put(first.name(), first);
                     });
         }
         return records;
+    }
+
+    private static UUID lowestAt(Numbering.Name name, int microsecondsLater) {
+        return EventId.lowestAt(name.timestamp().plus(microsecondsLater, ChronoUnit.MICROS))
+                .value();
+    }
+
+    private void copy(Numbering numbering) {
+        copy("event", PreparedEvent.COLUMNS, numbering.rows());
+        copy("event_resource", PreparedEvent.RESOURCE_COLUMNS, numbering.resourceRows());
     }
 
     private void copy(String table, String columns, CopyBuffer rows) {
         if (rows.size() > 0) {
             template.execute(
                     (ConnectionCallback<Long>) connection -> rows.sendTo(connection, table + " (" + columns + ")"));
-        }
-    }
-
-    /** Sets heads to where they are without the events that were refused or that the log had already. */
-    private void setBack(Map<String, Long> heads) {
-        if (!heads.isEmpty()) {
-            jdbc.sql("""
-                    update log_head set next_position = actual.next_position
-                    from unnest(?::text[], ?::bigint[]) as actual (org_id, next_position)
-                    where log_head.org_id = actual.org_id""")
-                    .param(heads.keySet().toArray(String[]::new))
-                    .param(heads.values().toArray(Long[]::new))
-                    .update();
         }
     }
 }

@@ -3,36 +3,31 @@ package dev.daybook.event;
 import dev.daybook.kernel.CopyText;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Refusal;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * An event with everything decided but its position. It is made on the caller's thread, so that an append transaction,
- * which every other append of the organization waits for, has only bytes to send.
+ * An event with everything decided but its position, and what follows from that: its id and the hash of its leaf. It is
+ * made before the append transaction, which every other append of the organization waits for, and which has only bytes
+ * to send.
  */
 final class PreparedEvent {
 
     /** The columns of a row; what is known last comes last. */
-    static final String COLUMNS = EventColumns.NAMES + ", position, leaf_hash";
+    static final String COLUMNS = EventColumns.NAMES + ", " + Identity.COLUMNS + ", id, position, leaf_hash";
 
-    static final String RESOURCE_COLUMNS = "org_id, id, resource_id";
-
-    static final String IDENTITY_COLUMNS = "org_id, id, username, ip, email, org_name, project_name, details, salts";
-
-    private static final byte[] NOTHING = {};
+    static final String RESOURCE_COLUMNS = "org_id, resource_id, id";
 
     private final NewEvent event;
+    private final Poster poster;
     private final Identity identity;
-    private final EventId id;
+    private final EventId first;
     private final Instant receivedAt;
     private final EventType type;
     private final boolean custom;
     private final byte[] row;
     private final Leaf.Begun leaf;
-    private final byte @Nullable [] identityRow;
-    private final byte[] resourceRows;
+    private final List<byte[]> resources;
 
     /**
      * Prepares an event.
@@ -40,77 +35,57 @@ final class PreparedEvent {
      * @param labels what tells its type, and what of it is stored to be found by
      * @throws Refusal.Invalid if it has no canonical form, or one that is too long
      */
-    static PreparedEvent of(NewEvent event, EventId id, Instant receivedAt, Labels labels) {
+    static PreparedEvent of(NewEvent event, Poster poster, Instant receivedAt, Labels labels) {
         EventType type = labels.typeOf(event);
         IdentifyingDetails details = IdentifyingDetails.part(event.details(), labels.identifyingDetails(event));
         Identity identity = Identity.of(event, details);
         Identity.Seal seal = identity.seal();
-        EventColumns columns =
-                EventColumns.of(event, id, receivedAt, type, labels.dialect(event.label()), details, seal);
+        Instant timestamp = event.timestamp() == null ? receivedAt : event.timestamp();
+        EventColumns columns = EventColumns.of(
+                event, poster, timestamp, receivedAt, type, labels.dialect(event.label()), details, seal);
         Leaf leaf = Leaf.of(columns);
         if (!leaf.faults().isEmpty()) {
             throw new Refusal.Invalid(leaf.faults());
         }
-        return new PreparedEvent(event, type, columns, leaf, labels, identity, seal);
+        return new PreparedEvent(event, poster, type, columns, leaf, labels, identity, seal);
     }
 
     private PreparedEvent(
             NewEvent event,
+            Poster poster,
             EventType type,
             EventColumns columns,
             Leaf leaf,
             Labels labels,
             Identity identity,
             Identity.Seal seal) {
-        this.identity = identity;
         this.event = event;
-        this.id = columns.id();
+        this.poster = poster;
+        this.identity = identity;
+        this.first = EventId.of(columns.orgId(), columns.timestamp(), 0);
         this.type = type;
         this.receivedAt = columns.receivedAt();
         this.custom = labels.known(event.label()) == null;
-        this.row = columns.copyText();
+        CopyText text = new CopyText();
+        columns.copyTo(text);
+        identity.copyTo(text, seal);
+        this.row = text.prefix();
         this.leaf = leaf.begin();
-        this.identityRow = seal.isEmpty() ? null : identityRow(event, id, identity, seal);
-        this.resourceRows = resourceRows(event, id, labels.resources(event));
-    }
-
-    private static byte[] identityRow(NewEvent event, EventId id, Identity identity, Identity.Seal seal) {
-        return new CopyText()
-                .column(event.scope().orgId())
-                .column(id.toString())
-                .column(identity.username())
-                .column(identity.ip())
-                .column(identity.email())
-                .column(identity.orgName())
-                .column(identity.projectName())
-                .column(identity.details().valuesText())
-                .column(seal.salts())
-                .row();
-    }
-
-    private static byte[] resourceRows(NewEvent event, EventId id, Set<String> resources) {
-        if (resources.isEmpty()) {
-            return NOTHING;
-        }
-        ByteArrayOutputStream rows = new ByteArrayOutputStream();
-        for (String resource : resources) {
-            rows.writeBytes(new CopyText()
-                    .column(event.scope().orgId())
-                    .column(id.toString())
-                    .column(resource)
-                    .row());
-        }
-        return rows.toByteArray();
+        this.resources = labels.resources(event).stream()
+                .map(resource ->
+                        new CopyText().column(columns.orgId()).column(resource).prefix())
+                .toList();
     }
 
     /** The event as the log holds it at a position. */
     AuditEvent at(long position) {
         return new AuditEvent(
-                id,
+                id(position),
                 position,
                 receivedAt,
                 type,
                 event.actor(),
+                poster,
                 event.scope(),
                 event.target(),
                 event.details(),
@@ -126,8 +101,14 @@ final class PreparedEvent {
         return identity;
     }
 
-    EventId id() {
-        return id;
+    /** When it happened. */
+    Instant timestamp() {
+        return first.timestamp();
+    }
+
+    /** Its id at a position. */
+    EventId id(long position) {
+        return first.at(position);
     }
 
     EventType type() {
@@ -144,26 +125,21 @@ final class PreparedEvent {
         return leaf.hash(position);
     }
 
-    /** Its columns of event for COPY, in the order of {@link #COLUMNS} without the last two. */
+    /** Its columns of event for COPY, in the order of {@link #COLUMNS} without the last three. */
     byte[] row() {
         return row;
     }
 
-    /** Its columns of event_identity for COPY, or null if no value identifies anybody. */
-    byte @Nullable [] identityRow() {
-        return identityRow;
-    }
-
-    /** Its rows of event_resource for COPY; empty if it is about no resource. */
-    byte[] resourceRows() {
-        return resourceRows;
+    /** Its rows of event_resource for COPY, in the order of {@link #RESOURCE_COLUMNS} without the last one. */
+    List<byte[]> resources() {
+        return resources;
     }
 
     String organization() {
         return event.scope().orgId();
     }
 
-    /** Whether the event's identity was given by its producer, so that it may be there already. */
+    /** Whether the event was named by its producer, so that it may be there already. */
     boolean isNamed() {
         return event.idempotencyKey() != null;
     }

@@ -29,8 +29,8 @@ public class StoredLogs {
             + " at position " + row.getLong("position") + " is beyond the head, whose next position is "
             + row.getLong("next_position") + ".";
 
-    private static final RowMapper<String> NO_EVENT =
-            (row, number) -> "The identifying values of " + row.getString("id") + " belong to no event of the log.";
+    private static final RowMapper<String> NAMED_TWICE = (row, number) ->
+            "The events at positions " + row.getString("positions") + " have the same idempotencyKey and timestamp.";
 
     private static final RowMapper<String> OTHER_SALTS = (row, number) -> "The event " + row.getString("id") + " has "
             + row.getLong("salts") + " salts for " + row.getLong("vals") + " identifying values.";
@@ -85,7 +85,7 @@ public class StoredLogs {
     /** Tells what is wrong with a log beside its entries, a sentence each: its head, identities, resources and counts. */
     public void examine(String organization, Consumer<String> faults) {
         beyondHead(organization).forEach(faults);
-        identitiesWithoutEvent(organization).forEach(faults);
+        namedTwice(organization).forEach(faults);
         otherSalts(organization).forEach(faults);
         otherCounts(organization).forEach(faults);
         missingResources(organization, faults);
@@ -100,25 +100,27 @@ public class StoredLogs {
                         where h.org_id = ? order by e.position limit 100""").param(organization).query(BEYOND).list();
     }
 
-    private List<String> identitiesWithoutEvent(String organization) {
+    private List<String> namedTwice(String organization) {
         return jdbc.sql("""
-                        select i.id from event_identity i
-                        where i.org_id = ?
-                          and not exists (select from event e where e.org_id = i.org_id and e.id = i.id)
-                        order by i.id limit 100""").param(organization).query(NO_EVENT).list();
+                        select string_agg(e.position::text, ', ' order by e.position) as positions
+                        from event e where e.org_id = ? and e.idempotency_key is not null
+                        group by e.idempotency_key, uuid_extract_timestamp(e.id), substr(e.id::text, 16, 3)
+                        having count(*) > 1 limit 100""").param(organization).query(NAMED_TWICE).list();
     }
 
     /** To forget a value is to take away its salt too: what is left of one without the other was not forgotten. */
     private List<String> otherSalts(String organization) {
         return jdbc.sql("""
                         select * from (
-                            select i.id,
-                                case when jsonb_typeof(i.salts) = 'object'
-                                    then (select count(*) from jsonb_object_keys(i.salts)) else -1 end as salts,
-                                num_nonnulls(i.username, i.ip, i.email, i.org_name, i.project_name)
-                                    + case when i.details is null then 0 when jsonb_typeof(i.details) = 'object'
-                                        then (select count(*) from jsonb_object_keys(i.details)) else -1 end as vals
-                            from event_identity i where i.org_id = ?
+                            select e.id,
+                                case when e.salts is null then 0 when jsonb_typeof(e.salts) = 'object'
+                                    then (select count(*) from jsonb_object_keys(e.salts)) else -1 end as salts,
+                                num_nonnulls(e.username, e.ip, e.email, e.org_name, e.project_name)
+                                    + case when e.identifying_details is null then 0
+                                        when jsonb_typeof(e.identifying_details) = 'object'
+                                        then (select count(*) from jsonb_object_keys(e.identifying_details))
+                                        else -1 end as vals
+                            from event e where e.org_id = ?
                         ) as counted where salts <> vals order by id limit 100""").param(organization).query(OTHER_SALTS).list();
     }
 

@@ -2,20 +2,20 @@ package dev.daybook.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The id of an event, which is also its time: a UUID of version 7 (RFC 9562, section 5.7) that carries the event's own
- * timestamp to the microsecond.
+ * The id of an event, which is its time and its place: a UUID of version 7 (RFC 9562, section 5.7).
  *
- * <p>The milliseconds since 1970 are the first 48 bits, the microseconds within them (0 to 999) are {@code rand_a}, and
- * the last 62 bits tell events of one microsecond apart. The order of ids is the order of time.
+ * <p>The milliseconds since 1970 are the first 48 bits, and the microseconds within them (0 to 999) are {@code rand_a}. Of
+ * the 62 bits of {@code rand_b} the last 44 are the event's position in its organization's log, and the 18 before them the
+ * first 18 bits of the SHA-256 of the organization's id. So the order of a log's ids is the order of time and, within one
+ * moment, of arrival. The ids of one log are unique; those of two logs are the same only where moment, position and those
+ * 18 bits are.
  */
 public record EventId(UUID value) implements Comparable<EventId> {
 
@@ -25,25 +25,20 @@ public record EventId(UUID value) implements Comparable<EventId> {
     /** The first moment that an id can no longer carry: the end of year 9999, as far as ISO 8601 writes years. */
     public static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
+    /** The last position that an id can carry. */
+    public static final long LAST_POSITION = (1L << 44) - 1;
+
     private static final long VARIANT = 0x8000_0000_0000_0000L;
-    private static final long RANDOM_BITS = 0x3FFF_FFFF_FFFF_FFFFL;
+    private static final long ORGANIZATION = 0x3FFF_F000_0000_0000L;
 
-    /** A new id for an event at the given time, cut to microseconds. */
-    public static EventId random(Instant timestamp) {
-        return event(timestamp, ThreadLocalRandom.current().nextLong());
-    }
-
-    /**
-     * The id of the event that a producer named by a key: the same organization, key and timestamp always make the same
-     * id, so that a repeated post meets its first record.
-     */
-    public static EventId named(Instant timestamp, String organization, String idempotencyKey) {
-        MessageDigest sha256 = Sha256.begin();
-        byte[] name = organization.getBytes(StandardCharsets.UTF_8);
-        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
-        sha256.update(name);
-        byte[] hash = sha256.digest(idempotencyKey.getBytes(StandardCharsets.UTF_8));
-        return event(timestamp, ByteBuffer.wrap(hash).getLong());
+    /** The id of the event at a position of an organization's log, at the given time cut to microseconds. */
+    public static EventId of(String organization, Instant timestamp, long position) {
+        if (timestamp.isBefore(EARLIEST) || !timestamp.isBefore(END)) {
+            throw new IllegalArgumentException("An id cannot carry the time " + timestamp);
+        }
+        byte[] hash = Sha256.of(organization.getBytes(StandardCharsets.UTF_8));
+        return of(timestamp, ByteBuffer.wrap(hash).getLong() >>> 2 & ORGANIZATION)
+                .at(position);
     }
 
     /** The lowest id that an event at the given time, cut to microseconds, can have; {@link #END} bounds them all. */
@@ -63,23 +58,30 @@ public record EventId(UUID value) implements Comparable<EventId> {
         }
     }
 
-    private static EventId event(Instant timestamp, long random) {
-        if (timestamp.isBefore(EARLIEST) || !timestamp.isBefore(END)) {
-            throw new IllegalArgumentException("An id cannot carry the time " + timestamp);
-        }
-        return of(timestamp, random);
-    }
-
-    private static EventId of(Instant timestamp, long random) {
+    private static EventId of(Instant timestamp, long low) {
         long milliseconds = timestamp.toEpochMilli();
         long microseconds = timestamp.get(ChronoField.MICRO_OF_SECOND) % 1000;
-        return new EventId(new UUID((milliseconds << 16) | 0x7000 | microseconds, VARIANT | (random & RANDOM_BITS)));
+        return new EventId(new UUID((milliseconds << 16) | 0x7000 | microseconds, VARIANT | low));
+    }
+
+    /** The id of an event of the same log at the same time, at another position. */
+    public EventId at(long position) {
+        if (position < 0 || position > LAST_POSITION) {
+            throw new IllegalArgumentException("An id cannot carry the position " + position);
+        }
+        long others = value.getLeastSignificantBits() & ~LAST_POSITION;
+        return new EventId(new UUID(value.getMostSignificantBits(), others | position));
     }
 
     /** The time of the event, exact to the microsecond. */
     public Instant timestamp() {
         long high = value.getMostSignificantBits();
         return Instant.ofEpochMilli(high >>> 16).plus(high & 0xFFF, ChronoUnit.MICROS);
+    }
+
+    /** The position of the event in its organization's log. */
+    public long position() {
+        return value.getLeastSignificantBits() & LAST_POSITION;
     }
 
     /** Orders ids as PostgreSQL does, by their bytes; {@link UUID#compareTo} compares them as signed numbers. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CopiedEventsTest {
 
-    private static final EventId ID = EventId.random(Instant.parse("2026-01-31T12:00:00.141516Z"));
+    private static final EventId ID = EventId.of("acme", Instant.parse("2026-01-31T12:00:00.141516Z"), 7);
 
     private final List<List<@Nullable String>> taken = new ArrayList<>();
 
@@ -50,7 +50,7 @@ class CopiedEventsTest {
         Instant moment = Instant.parse(time);
         CopiedEvents events = events(List.of(EventField.TIMESTAMP, EventField.RECEIVED_AT));
         long micros = Math.multiplyExact(moment.getEpochSecond(), 1_000_000) + moment.getNano() / 1000;
-        String id = EventId.random(moment).toString();
+        String id = EventId.of("acme", moment, 7).toString();
         events.take(bytes(id + "\t" + id + "\t" + micros + "\n"));
         events.take(bytes(id + "\t" + id + "\t" + micros + "\n"));
 

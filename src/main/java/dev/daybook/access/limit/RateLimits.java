@@ -17,17 +17,20 @@ import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
 import dev.daybook.event.Tenant;
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.GroupCommit;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.TimeRange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,6 +49,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class RateLimits {
 
+    /** How long a charge waits at most for the one before it; then the caller passes uncounted. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Set<String> ONE_LANE = Set.of("");
+
     private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
 
     private static final String DECISIONS = "daybook.ratelimit.decisions";
@@ -57,7 +65,7 @@ public class RateLimits {
     private final ShippedRules shipped;
     private final LimitSettings settings;
     private final UsageTable table;
-    private final ChargeQueue queue;
+    private final GroupCommit<PendingCharge> charges;
     private final ApiTokens tokens;
     private final EventLog log;
     private final JsonMapper json;
@@ -80,7 +88,12 @@ public class RateLimits {
         this.shipped = shipped;
         this.settings = settings;
         this.table = table;
-        this.queue = new ChargeQueue(table, settings.gatherTime());
+        this.charges = new GroupCommit<>(
+                new GroupCommit.Limits(
+                        1, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, settings.gatherTime(), PATIENCE),
+                charge -> ONE_LANE,
+                charge -> 1,
+                group -> ChargeRounds.decide(group, table::chargeLoosely));
         this.tokens = tokens;
         this.log = log;
         this.json = json;
@@ -234,7 +247,7 @@ public class RateLimits {
 
     private Charge charge(Caller caller, PendingCharge pending) {
         try {
-            queue.charge(pending);
+            charges.commit(pending);
         } catch (RuntimeException failure) {
             count(pending.wish().key().resource(), "failed");
             throw failure;

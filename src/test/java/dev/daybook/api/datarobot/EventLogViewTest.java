@@ -6,6 +6,7 @@ import dev.daybook.api.PageLinks;
 import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventType;
+import dev.daybook.event.Poster;
 import dev.daybook.event.Report;
 import dev.daybook.event.Scope;
 import dev.daybook.kernel.EventId;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EventLogViewTest {
 
     private static final Instant MOMENT = Instant.parse("2026-08-24T14:15:22.141516Z");
-    private static final EventId ID = EventId.random(MOMENT);
+    private static final EventId ID = EventId.of("acme", MOMENT, 0);
 
     private final JsonMapper json = JsonMapper.shared();
 
@@ -74,6 +75,15 @@ class EventLogViewTest {
 
     private static AuditEvent event(Actor actor, Scope scope) {
         return new AuditEvent(
-                ID, 0, MOMENT, new EventType("Start Autopilot", Report.APP_USAGE), actor, scope, null, "{}", null);
+                ID,
+                0,
+                MOMENT,
+                new EventType("Start Autopilot", Report.APP_USAGE),
+                actor,
+                Poster.DAYBOOK,
+                scope,
+                null,
+                "{}",
+                null);
     }
 }

@@ -119,7 +119,7 @@ class AuditLogQueryTest {
 
     @Test
     void afterWalksDownAndBeforeWalksUp() {
-        EventId id = EventId.random(Instant.parse("2026-08-24T14:15:22Z"));
+        EventId id = EventId.of("acme", Instant.parse("2026-08-24T14:15:22Z"), 7);
 
         AuditLogQuery after = query("after=audit_log-" + id + "&limit=100");
         AuditLogQuery before = query("before=audit_log-" + id + "&limit=1");

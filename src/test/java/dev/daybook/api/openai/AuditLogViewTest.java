@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventType;
+import dev.daybook.event.Poster;
 import dev.daybook.event.Report;
 import dev.daybook.event.Scope;
 import dev.daybook.kernel.EventId;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class AuditLogViewTest {
 
-    private static final EventId ID = EventId.random(Instant.parse("2026-08-24T14:15:22.999999Z"));
+    private static final EventId ID = EventId.of("acme", Instant.parse("2026-08-24T14:15:22.999999Z"), 7);
     private static final Scope ACME = Scope.organization("acme");
 
     private final AuditLogTypes types = new AuditLogTypes();
@@ -167,7 +168,7 @@ class AuditLogViewTest {
     }
 
     private static AuditEvent event(int second, String label) {
-        EventId id = EventId.random(Instant.ofEpochSecond(1_787_580_922L + second));
+        EventId id = EventId.of("acme", Instant.ofEpochSecond(1_787_580_922L + second), 7);
         return event(id, label, Actor.user("u"), ACME, "{}");
     }
 
@@ -182,6 +183,7 @@ class AuditLogViewTest {
                 Instant.parse("2026-08-24T14:15:23Z"),
                 new EventType(label, Report.ADMIN_USAGE),
                 actor,
+                Poster.DAYBOOK,
                 scope,
                 null,
                 details,
