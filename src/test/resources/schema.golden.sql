@@ -212,6 +212,7 @@ create table log_cursor (
     follower text collate "C" not null,
     org_id text collate "C" not null,
     position bigint not null,
+    taken_at timestamp with time zone not null default now(),
     constraint log_cursor_pkey PRIMARY KEY (org_id, follower),
     constraint log_cursor_position_check CHECK (("position" >= 0))
 ) with (fillfactor=40);
@@ -219,6 +220,7 @@ create table log_cursor (
 create table log_head (
     org_id text collate "C" not null,
     next_position bigint not null,
+    moved_at timestamp with time zone not null default now(),
     constraint log_head_pkey PRIMARY KEY (org_id),
     constraint log_head_next_position_check CHECK ((next_position >= 0))
 ) with (fillfactor=40);
@@ -438,6 +440,8 @@ CREATE INDEX job_running ON public.job USING btree (kind, org_id) WHERE (state =
 
 CREATE INDEX job_waiting ON public.job USING btree (kind, org_id, id) WHERE (state = 'INITIALIZED'::text);
 
+CREATE INDEX log_head_moved ON public.log_head USING btree (moved_at);
+
 CREATE INDEX model_model_id ON public.model USING btree (model_id);
 
 CREATE INDEX usage_copy_age ON public.usage_copy USING btree (copied_at);
@@ -516,8 +520,9 @@ CREATE OR REPLACE FUNCTION public.refuse_smaller_checkpoint()
  LANGUAGE plpgsql
 AS $function$
 begin
-    -- Of two that sign at a time, the second sees what the first has signed.
-    perform pg_advisory_xact_lock(hashtextextended('daybook.checkpoint ' || new.org_id, 0));
+    -- Of two that sign at a time, the second sees what the first has signed. One lock for all logs: a transaction signs many,
+    -- and the server has room for so many locks only.
+    perform pg_advisory_xact_lock(hashtextextended('daybook.checkpoint', 0));
     if exists (select from checkpoint where org_id = new.org_id and size >= new.size) then
         raise exception 'A checkpoint of the log of % at % or more events is signed already', new.org_id, new.size
             using errcode = 'integrity_constraint_violation';

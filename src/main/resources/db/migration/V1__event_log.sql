@@ -9,14 +9,21 @@ grant usage on schema public to "${appRole}", "${retentionRole}";
 -- positions dense and visible in the order of commits.
 create table log_head (
     org_id        text collate "C" not null primary key,
-    next_position bigint           not null check (next_position >= 0)
+    next_position bigint           not null check (next_position >= 0),
+    -- The second in which it moved last. No finer: of the updates within a second all but the first leave the index alone.
+    moved_at      timestamptz      not null default now()
 ) with (fillfactor = 40);
+
+-- Whoever follows the logs looks at those that have moved, and not at all of them.
+create index log_head_moved on log_head (moved_at);
 
 -- How far a follower of the log has come.
 create table log_cursor (
     follower text collate "C" not null,
     org_id   text collate "C" not null,
     position bigint           not null check (position >= 0),
+    -- When it moved last: a log rests for its follower's interval.
+    taken_at timestamptz      not null default now(),
     primary key (org_id, follower)
 ) with (fillfactor = 40);
 

@@ -56,8 +56,9 @@ create function refuse_smaller_checkpoint() returns trigger
     language plpgsql as
 $$
 begin
-    -- Of two that sign at a time, the second sees what the first has signed.
-    perform pg_advisory_xact_lock(hashtextextended('daybook.checkpoint ' || new.org_id, 0));
+    -- Of two that sign at a time, the second sees what the first has signed. One lock for all logs: a transaction signs many,
+    -- and the server has room for so many locks only.
+    perform pg_advisory_xact_lock(hashtextextended('daybook.checkpoint', 0));
     if exists (select from checkpoint where org_id = new.org_id and size >= new.size) then
         raise exception 'A checkpoint of the log of % at % or more events is signed already', new.org_id, new.size
             using errcode = 'integrity_constraint_violation';

@@ -4,6 +4,7 @@ import static org.springframework.boot.test.context.SpringBootTest.WebEnvironmen
 
 import dev.daybook.api.datarobot.TestStatusLocation;
 import dev.daybook.event.TestFilterFields;
+import dev.daybook.event.follow.TestFollowers;
 import dev.daybook.job.TestWorkers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.springframework.util.FileSystemUtils;
  * own, and leaves others' rows alone.
  */
 @SpringBootTest(webEnvironment = RANDOM_PORT)
-@Import({TestWorkers.class, TestStatusLocation.class, TestFilterFields.class})
+@Import({TestFilterFields.class, TestFollowers.class, TestWorkers.class, TestStatusLocation.class})
 public abstract class IntegrationTest {
 
     @DynamicPropertySource

@@ -72,7 +72,8 @@ final class FilledLog {
                     user_id || '@example.com', '203.0.113.7', 'Bench Ltd', project_id || ' name',
                     jsonb_build_object('username', repeat('x', 22), 'ip', repeat('y', 22))
                 from filling""".formatted(organization));
-        statement.execute("update log_head set next_position = %d where org_id = '%s'".formatted(until, organization));
+        statement.execute("update log_head set next_position = %d, moved_at = now() where org_id = '%s'"
+                .formatted(until, organization));
         statement.execute("drop table filling");
     }
 }

@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Sealing {
 
-    /** The advisory lock of the sealer. */
-    private static final long LOCK = 0x64_61_79_62_6f_6f_6b_02L;
+    /** The number of the advisory lock of the sealer. */
+    private static final String LOCK = "hashtextextended('daybook.follower seal', 0)";
 
     /** The organization whose log is sealed; that of the other measurements has leaves that were made up. */
     static final String LOG = "sealed";

@@ -1,7 +1,7 @@
 /** Who a caller is, and what it may do and see. */
 @ApplicationModule(
         displayName = "Access",
-        allowedDependencies = {"kernel", "event", "postgres"})
+        allowedDependencies = {"kernel", "event", "event :: follow", "postgres"})
 @NullMarked
 package dev.daybook.access;
 

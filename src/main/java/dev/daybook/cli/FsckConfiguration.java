@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import dev.daybook.event.LogEntries;
 import dev.daybook.event.StoredLogs;
 import dev.daybook.event.Vocabulary;
+import dev.daybook.event.follow.LogHeads;
 import dev.daybook.integrity.Fsck;
 import dev.daybook.integrity.LogKeys;
 import dev.daybook.integrity.StoredTiles;
@@ -34,7 +35,7 @@ import org.springframework.context.annotation.Import;
     ConfigurationPropertiesAutoConfiguration.class,
     PropertyPlaceholderAutoConfiguration.class
 })
-@Import({LogEntries.class, StoredLogs.class, StoredTiles.class, LogKeys.class, Fsck.class})
+@Import({LogEntries.class, LogHeads.class, StoredLogs.class, StoredTiles.class, LogKeys.class, Fsck.class})
 @ConfigurationPropertiesScan("dev.daybook")
 @ComponentScan(
         basePackages = "dev.daybook",

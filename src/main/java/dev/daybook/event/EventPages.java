@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.event.follow.LogHeads;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Slice;
 import java.util.ArrayList;
@@ -20,11 +21,13 @@ class EventPages {
     private final JdbcClient jdbc;
     private final EventCounts counts;
     private final Walks walks;
+    private final LogHeads heads;
 
-    EventPages(JdbcClient jdbc, EventCounts counts, Walks walks) {
+    EventPages(JdbcClient jdbc, EventCounts counts, Walks walks, LogHeads heads) {
         this.jdbc = jdbc;
         this.counts = counts;
         this.walks = walks;
+        this.heads = heads;
     }
 
     /** See {@link EventLog#find(EventQuery, Window)}. */
@@ -129,10 +132,6 @@ class EventPages {
 
     /** See {@link EventLog#head}. */
     long head(String organization) {
-        return jdbc.sql("select next_position from log_head where org_id = ?")
-                .param(organization)
-                .query(Long.class)
-                .optional()
-                .orElse(0L);
+        return heads.find(organization).orElse(0);
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gatherEvents how many events are enough not to wait for more
  * @param queueEvents how many events may wait to be appended; beyond that, posts are refused until the log catches up
  * @param queueTime how long a post may wait for its transaction to begin before it is refused
- * @param countInterval how often the counts of logs that are far behind are rolled up; the others a fifth as often
+ * @param countInterval how long lies at least between two times that the counts of a log are rolled up, unless many events wait
  * @param aheadOfClock how far ahead of the clock an event's time may be
  * @param customLabels whether labels outside every vocabulary are taken
  * @param organizations what is different for single organizations, by their id
@@ -28,7 +28,7 @@ record LogSettings(
         @DefaultValue("100") int gatherEvents,
         @DefaultValue("50000") int queueEvents,
         @DefaultValue("10s") Duration queueTime,
-        @DefaultValue("1s") Duration countInterval,
+        @DefaultValue("5s") Duration countInterval,
         @DefaultValue("5m") Duration aheadOfClock,
         @DefaultValue("true") boolean customLabels,
         @DefaultValue Map<String, OrganizationSettings> organizations) {

@@ -248,7 +248,7 @@ class LogWriter {
         // 201 means flushed, whatever the server, the role or a pooler was set to: said with the first statement, which
         // saves a round trip.
         jdbc.sql("""
-                update log_head h set next_position = h.next_position + turn.events
+                update log_head h set next_position = h.next_position + turn.events, moved_at = date_trunc('second', now())
                 from unnest(?::text[], ?::bigint[]) as turn (org_id, events)
                 where h.org_id = turn.org_id
                 returning h.org_id, h.next_position - turn.events as head,

@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.event.follow.LogHeads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,7 +24,6 @@ public class StoredLogs {
     private static final int BATCH = 1000;
 
     private static final RowMapper<String> ORGANIZATION = (row, number) -> row.getString("org_id");
-    private static final RowMapper<Long> NEXT_POSITION = (row, number) -> row.getLong("next_position");
 
     private static final RowMapper<String> BEYOND = (row, number) -> "The event " + row.getString("id")
             + " at position " + row.getLong("position") + " is beyond the head, whose next position is "
@@ -45,12 +45,19 @@ public class StoredLogs {
             (row, number) -> new Resource(row.getObject("id", UUID.class), row.getString("resource_id"));
 
     private final JdbcClient jdbc;
+    private final LogHeads heads;
     private final Labels labels;
     private final TransactionTemplate transaction;
     private final String otherCounts;
 
-    StoredLogs(JdbcClient jdbc, Labels labels, FilterFields fields, PlatformTransactionManager transactions) {
+    StoredLogs(
+            JdbcClient jdbc,
+            LogHeads heads,
+            Labels labels,
+            FilterFields fields,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.heads = heads;
         this.labels = labels;
         this.transaction = new TransactionTemplate(transactions);
         transaction.setReadOnly(true);
@@ -73,13 +80,7 @@ public class StoredLogs {
 
     /** The next position of a log; empty if it has no head. */
     public OptionalLong head(String organization) {
-        return jdbc
-                .sql("select next_position from log_head where org_id = ?")
-                .param(organization)
-                .query(NEXT_POSITION)
-                .stream()
-                .mapToLong(Long::longValue)
-                .findFirst();
+        return heads.find(organization);
     }
 
     /** Tells what is wrong with a log beside its entries, a sentence each: its head, identities, resources and counts. */

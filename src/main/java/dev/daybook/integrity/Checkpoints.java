@@ -1,7 +1,11 @@
 package dev.daybook.integrity;
 
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,6 +35,17 @@ public class Checkpoints {
                 .param(organization)
                 .query(CHECKPOINT)
                 .optional();
+    }
+
+    /** The largest checkpoints of many logs, by organization; of those of which something was signed. */
+    Map<String, StoredCheckpoint> latest(Collection<String> organizations) {
+        return jdbc.sql("""
+                        select c.* from unnest(?::text[]) as log (org_id)
+                        cross join lateral (
+                            select org_id, size, root, note, signed_at from checkpoint
+                            where checkpoint.org_id = log.org_id order by size desc limit 1
+                        ) as c""").param(organizations.toArray(String[]::new)).query(CHECKPOINT).list().stream()
+                .collect(Collectors.toMap(StoredCheckpoint::organization, Function.identity()));
     }
 
     /** The smallest checkpoint over at least so many entries. */

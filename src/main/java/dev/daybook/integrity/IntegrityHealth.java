@@ -18,25 +18,25 @@ class IntegrityHealth implements HealthIndicator {
     /** Not one of those that count for the whole. */
     private static final Status STOPPED = new Status("STOPPED", "Logs are not sealed any further.");
 
-    private final Sealer sealer;
+    private final SealingStops stops;
     private final IntegritySettings settings;
 
-    IntegrityHealth(Sealer sealer, IntegritySettings settings) {
-        this.sealer = sealer;
+    IntegrityHealth(SealingStops stops, IntegritySettings settings) {
+        this.stops = stops;
         this.settings = settings;
     }
 
     @Override
     public Health health() {
         List<Map<String, Object>> stopped =
-                sealer.stops().stream().map(IntegrityHealth::view).toList();
+                stops.list().stream().map(IntegrityHealth::view).toList();
         Health.Builder health = stopped.isEmpty() ? Health.up() : Health.status(STOPPED);
         return health.withDetail("sealing", settings.seal())
                 .withDetail("stopped", stopped)
                 .build();
     }
 
-    private static Map<String, Object> view(Sealer.Stop stop) {
+    private static Map<String, Object> view(SealingStops.Stop stop) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("organization", stop.organization());
         view.put("position", stop.position());

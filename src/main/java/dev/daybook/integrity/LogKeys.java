@@ -1,7 +1,10 @@
 package dev.daybook.integrity;
 
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,6 +33,17 @@ public class LogKeys {
                 .param(organization)
                 .query(KEY)
                 .list();
+    }
+
+    /** The keys of many logs, by organization, of each log the first one first; of those of which something was signed. */
+    Map<String, List<LogKey>> of(Collection<String> organizations) {
+        return jdbc
+                .sql(SELECT + "where org_id = any (?) order by org_id, from_size")
+                .param(organizations.toArray(String[]::new))
+                .query(KEY)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(LogKey::organization));
     }
 
     /** The keys of all logs, in the order of their organizations, and of each log the first one first. */

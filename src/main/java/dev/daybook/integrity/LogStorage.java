@@ -1,45 +1,50 @@
 package dev.daybook.integrity;
 
+import dev.daybook.event.follow.Stretch;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What sealing reads and stores, each step by itself: a crash can come between any two. */
+/** What sealing reads and stores, of many logs at a time, and in one transaction. */
 interface LogStorage {
 
-    /** The largest checkpoint that was signed. */
-    Optional<StoredCheckpoint> latest(String organization);
+    /** The position that a log's next event will have; 0 if there is no such log. */
+    long head(String organization);
 
-    /** The keys that signed so far, the first one first. */
-    List<LogKey> keys(String organization);
+    /** The largest checkpoints that were signed, by organization. */
+    Map<String, StoredCheckpoint> latest(Collection<String> organizations);
 
-    /** The stored tiles, which may be ahead of what was signed. */
-    TileReader tiles(String organization);
+    /** The keys that signed so far, by organization, of each log the first one first. */
+    Map<String, List<LogKey>> keys(Collection<String> organizations);
 
-    /** Reads the entries at a range of positions, in their order. */
-    void entries(String organization, long from, long to, EntryReader reader);
+    /** Reads stored tiles, by organization. One that is missing is missed by whoever asks the reader for it. */
+    Map<String, TileReader> tiles(Map<String, List<TilePath>> paths);
+
+    /** Reads the entries of stretches, in no order. */
+    void entries(List<Stretch> stretches, EntryReader reader);
 
     /**
-     * Stores tiles. What is there already stays.
+     * Stores tiles, by organization. What is there already stays.
      *
      * @throws ContradictionException if what is there is another tree
      */
-    void store(String organization, List<Tile> tiles);
+    void store(Map<String, List<Tile>> tiles);
 
     /**
-     * Stores a checkpoint.
+     * Stores checkpoints, of a log one at most.
      *
-     * @param begun the key that signed it, if it is the first that this key signed
-     * @throws ContradictionException if one at this size or a larger one was signed already
+     * @param begun the keys that signed some of them, and nothing of that log before
+     * @throws ContradictionException if one of that size or a larger one was signed already
      */
-    void store(StoredCheckpoint checkpoint, @Nullable LogKey begun);
+    void store(List<StoredCheckpoint> checkpoints, List<LogKey> begun);
 
     /** Takes entries. */
     @FunctionalInterface
     interface EntryReader {
 
         /** Takes one: what its row holds now, and the hash that was stored when it was appended. */
-        void read(long position, byte[] canonicalBytes, Hash leaf);
+        void read(String organization, long position, byte[] canonicalBytes, Hash leaf);
     }
 
     /** What is stored contradicts what was to be stored. */

@@ -1,37 +1,36 @@
 package dev.daybook.integrity;
 
 import dev.daybook.event.LogEntries;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import dev.daybook.event.follow.LogHeads;
+import dev.daybook.event.follow.Stretch;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database as the storage of what sealing makes. That nothing stored is ever changed, its triggers see to. */
 @Component
 class LogTables implements LogStorage {
 
-    private final JdbcTemplate jdbc;
-    private final TransactionTemplate transaction;
+    private final JdbcClient jdbc;
+    private final LogHeads heads;
     private final LogEntries entries;
     private final StoredTiles tiles;
     private final Checkpoints checkpoints;
     private final LogKeys keys;
 
     LogTables(
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            JdbcClient jdbc,
+            LogHeads heads,
             LogEntries entries,
             StoredTiles tiles,
             Checkpoints checkpoints,
             LogKeys keys) {
         this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
+        this.heads = heads;
         this.entries = entries;
         this.tiles = tiles;
         this.checkpoints = checkpoints;
@@ -39,71 +38,82 @@ class LogTables implements LogStorage {
     }
 
     @Override
-    public Optional<StoredCheckpoint> latest(String organization) {
-        return checkpoints.latest(organization);
+    public long head(String organization) {
+        return heads.find(organization).orElse(0);
     }
 
     @Override
-    public List<LogKey> keys(String organization) {
-        return keys.of(organization);
+    public Map<String, StoredCheckpoint> latest(Collection<String> organizations) {
+        return checkpoints.latest(organizations);
     }
 
     @Override
-    public TileReader tiles(String organization) {
-        return tiles.of(organization);
+    public Map<String, List<LogKey>> keys(Collection<String> organizations) {
+        return keys.of(organizations);
     }
 
     @Override
-    public void entries(String organization, long from, long to, EntryReader reader) {
+    public Map<String, TileReader> tiles(Map<String, List<TilePath>> paths) {
+        return tiles.of(paths);
+    }
+
+    @Override
+    public void entries(List<Stretch> stretches, EntryReader reader) {
         entries.read(
-                organization,
-                from,
-                to,
-                false,
-                entry -> reader.read(
+                stretches,
+                (organization, entry) -> reader.read(
+                        organization,
                         entry.position(),
                         entry.canonicalBytes(),
                         Hash.of(entry.leafHash().bytes())));
     }
 
     @Override
-    public void store(String organization, List<Tile> stored) {
+    public void store(Map<String, List<Tile>> stored) {
+        List<String> organizations = new ArrayList<>();
+        List<Tile> all = new ArrayList<>();
+        stored.forEach((organization, ofLog) -> ofLog.forEach(tile -> {
+            organizations.add(organization);
+            all.add(tile);
+        }));
         // An update of what is no beginning of the new tile is one that the trigger refuses.
-        refusing(() -> jdbc.batchUpdate("""
-                insert into tile (org_id, level, index, width, hashes) values (?, ?, ?, ?, ?)
+        refusing(() -> jdbc.sql("""
+                insert into tile (org_id, level, index, width, hashes)
+                select * from unnest(?::text[], ?::integer[], ?::bigint[], ?::integer[], ?::bytea[])
                 on conflict (org_id, level, index) do update set width = excluded.width, hashes = excluded.hashes
                 where tile.width < excluded.width
-                   or substr(tile.hashes, 1, octet_length(excluded.hashes)) <> excluded.hashes""", stored, Math.max(1, stored.size()), (statement, tile) -> {
-            TilePath path = tile.path();
-            statement.setString(1, organization);
-            statement.setInt(2, path.level());
-            statement.setLong(3, path.index());
-            statement.setInt(4, path.width());
-            statement.setBytes(5, tile.bytes());
-        }));
+                   or substr(tile.hashes, 1, octet_length(excluded.hashes)) <> excluded.hashes""")
+                .param(organizations.toArray(String[]::new))
+                .param(all.stream().map(tile -> tile.path().level()).toArray(Integer[]::new))
+                .param(all.stream().map(tile -> tile.path().index()).toArray(Long[]::new))
+                .param(all.stream().map(tile -> tile.path().width()).toArray(Integer[]::new))
+                .param(all.stream().map(Tile::bytes).toArray(byte[][]::new))
+                .update());
     }
 
     @Override
-    public void store(StoredCheckpoint checkpoint, @Nullable LogKey begun) {
-        refusing(() -> transaction.executeWithoutResult(status -> {
-            if (begun != null) {
-                jdbc.update("insert into log_key (org_id, from_size, verifier) values (?, ?, ?)", statement -> {
-                    statement.setString(1, begun.organization());
-                    statement.setLong(2, begun.fromSize());
-                    statement.setString(3, begun.verifier());
-                });
+    public void store(List<StoredCheckpoint> signed, List<LogKey> begun) {
+        refusing(() -> {
+            if (!begun.isEmpty()) {
+                jdbc.sql("""
+                        insert into log_key (org_id, from_size, verifier)
+                        select * from unnest(?::text[], ?::bigint[], ?::text[])""")
+                        .param(begun.stream().map(LogKey::organization).toArray(String[]::new))
+                        .param(begun.stream().map(LogKey::fromSize).toArray(Long[]::new))
+                        .param(begun.stream().map(LogKey::verifier).toArray(String[]::new))
+                        .update();
             }
-            jdbc.update(
-                    "insert into checkpoint (org_id, size, root, note) values (?, ?, ?, ?)",
-                    statement -> set(statement, checkpoint));
-        }));
-    }
-
-    private static void set(PreparedStatement statement, StoredCheckpoint checkpoint) throws SQLException {
-        statement.setString(1, checkpoint.organization());
-        statement.setLong(2, checkpoint.size());
-        statement.setBytes(3, checkpoint.root().bytes());
-        statement.setString(4, checkpoint.note());
+            jdbc.sql("""
+                    insert into checkpoint (org_id, size, root, note)
+                    select * from unnest(?::text[], ?::bigint[], ?::bytea[], ?::text[])""")
+                    .param(signed.stream().map(StoredCheckpoint::organization).toArray(String[]::new))
+                    .param(signed.stream().map(StoredCheckpoint::size).toArray(Long[]::new))
+                    .param(signed.stream()
+                            .map(checkpoint -> checkpoint.root().bytes())
+                            .toArray(byte[][]::new))
+                    .param(signed.stream().map(StoredCheckpoint::note).toArray(String[]::new))
+                    .update();
+        });
     }
 
     private static void refusing(Runnable storing) {

@@ -73,9 +73,7 @@ final class MerkleTree {
     /** The tree with further leaves; reads nothing but the tiles at the right edge. */
     Extension extend(List<Hash> leaves) {
         Map<TilePath, Tile> known = new HashMap<>();
-        List<TilePath> edge = edge();
-        List<Tile> edgeTiles = read(edge);
-        edgeTiles.forEach(tile -> known.put(tile.path(), tile));
+        read(edge(size)).forEach(tile -> known.put(tile.path(), tile));
         List<Tile> grown = new ArrayList<>();
         List<Hash> added = leaves;
         for (int level = 0; !added.isEmpty(); level++) {
@@ -119,8 +117,8 @@ final class MerkleTree {
         return tile;
     }
 
-    /** The partial tiles that a tree of this size ends with. */
-    private List<TilePath> edge() {
+    /** The partial tiles that a tree ends with: all that its root is made of, and all that is read to extend it. */
+    static List<TilePath> edge(long size) {
         List<TilePath> paths = new ArrayList<>();
         int level = 0;
         for (long hashes = size; hashes > 0; hashes /= TilePath.FULL) {

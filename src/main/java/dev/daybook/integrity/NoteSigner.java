@@ -24,13 +24,18 @@ public final class NoteSigner {
     private final PrivateKey key;
     private final NoteVerifier verifier;
 
-    private NoteSigner(String name, byte[] seed) {
+    private NoteSigner(byte[] seed, PrivateKey key, NoteVerifier verifier) {
         this.seed = seed;
+        this.key = key;
+        this.verifier = verifier;
+    }
+
+    private static NoteSigner of(String name, byte[] seed) {
         try {
-            this.key = KeyFactory.getInstance("Ed25519")
+            PrivateKey key = KeyFactory.getInstance("Ed25519")
                     .generatePrivate(new PKCS8EncodedKeySpec(HexFormat.of()
                             .parseHex(PKCS8_PREFIX + HexFormat.of().formatHex(seed))));
-            this.verifier = NoteVerifier.of(name, publicKey(seed));
+            return new NoteSigner(seed, key, NoteVerifier.of(name, publicKey(seed)));
         } catch (GeneralSecurityException everyPlatformHasIt) {
             throw new IllegalStateException(everyPlatformHasIt);
         }
@@ -40,7 +45,7 @@ public final class NoteSigner {
     public static NoteSigner generate(String name) {
         byte[] seed = new byte[Hash.BYTES];
         new SecureRandom().nextBytes(seed);
-        return new NoteSigner(name, seed);
+        return of(name, seed);
     }
 
     /** The signer that a text {@code PRIVATE+KEY+name+id+base64} stands for. */
@@ -49,7 +54,7 @@ public final class NoteSigner {
             throw new MalformedException("A signer's key begins with " + PREFIX + ".");
         }
         KeyName.Parts parts = KeyName.parse(text.substring(PREFIX.length()));
-        NoteSigner signer = new NoteSigner(parts.name(), parts.key().bytes());
+        NoteSigner signer = of(parts.name(), parts.key().bytes());
         if (signer.verifier.id() != parts.id()) {
             throw new MalformedException("The id of the signer's key " + parts + " does not fit the key.");
         }
@@ -72,7 +77,7 @@ public final class NoteSigner {
 
     /** The same key under another name: each log signs in its own. */
     public NoteSigner named(String name) {
-        return new NoteSigner(name, seed);
+        return new NoteSigner(seed, key, verifier.named(name));
     }
 
     /** What verifies this signer's signatures. */

@@ -21,17 +21,23 @@ public final class NoteVerifier {
     private final byte[] raw;
     private final PublicKey key;
 
-    private NoteVerifier(String name, byte[] raw) {
+    private NoteVerifier(String name, byte[] raw, PublicKey key) {
         KeyName.check(name);
         this.name = name;
         this.id = KeyName.id(name, raw);
         this.raw = raw;
-        this.key = publicKey(raw);
+        this.key = key;
     }
 
     /** The verifier of a name with the 32 bytes of an Ed25519 public key (RFC 8032). */
     public static NoteVerifier of(String name, byte[] publicKey) {
-        return new NoteVerifier(name, Hash.of(publicKey).bytes());
+        byte[] raw = Hash.of(publicKey).bytes();
+        return new NoteVerifier(name, raw, publicKey(raw));
+    }
+
+    /** The same key under another name. */
+    NoteVerifier named(String other) {
+        return new NoteVerifier(other, raw, key);
     }
 
     /** The verifier that a text {@code name+id+base64} stands for. */

@@ -2,6 +2,7 @@ package dev.daybook.integrity;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,37 @@ public class StoredTiles {
                 .optional();
     }
 
+    /** Reads tiles of many logs at once; whatever is not among these is a {@link MissingTileException}. */
+    Map<String, TileReader> of(Map<String, List<TilePath>> paths) {
+        List<String> organizations = new ArrayList<>();
+        List<TilePath> all = new ArrayList<>();
+        paths.forEach((organization, ofLog) -> ofLog.forEach(path -> {
+            organizations.add(organization);
+            all.add(path);
+        }));
+        Map<String, Map<TilePath, Tile>> stored = new HashMap<>();
+        if (!all.isEmpty()) {
+            jdbc.sql("""
+                            select t.org_id, t.level, t.index, t.width, t.hashes
+                            from unnest(?::text[], ?::integer[], ?::bigint[]) as p (org_id, level, index)
+                            join tile t on t.org_id = p.org_id and t.level = p.level and t.index = p.index""")
+                    .param(organizations.toArray(String[]::new))
+                    .param(all.stream().map(TilePath::level).toArray(Integer[]::new))
+                    .param(all.stream().map(TilePath::index).toArray(Long[]::new))
+                    .query(row -> {
+                        Tile tile = tile(row);
+                        stored.computeIfAbsent(row.getString("org_id"), organization -> new HashMap<>())
+                                .put(place(tile.path()), tile);
+                    });
+        }
+        Map<String, TileReader> readers = new HashMap<>();
+        paths.keySet().forEach(organization -> {
+            Map<TilePath, Tile> tiles = stored.getOrDefault(organization, Map.of());
+            readers.put(organization, asked -> narrowed(organization, asked, tiles));
+        });
+        return readers;
+    }
+
     private List<Tile> read(String organization, List<TilePath> paths) {
         Map<TilePath, Tile> stored = new HashMap<>();
         jdbc.sql("""
@@ -56,6 +88,11 @@ public class StoredTiles {
                 .query(TILE)
                 .list()
                 .forEach(tile -> stored.put(place(tile.path()), tile));
+        return narrowed(organization, paths, stored);
+    }
+
+    /** The tiles at paths, of those that were read. */
+    private static List<Tile> narrowed(String organization, List<TilePath> paths, Map<TilePath, Tile> stored) {
         return paths.stream()
                 .map(path -> {
                     Tile tile = stored.get(place(path));

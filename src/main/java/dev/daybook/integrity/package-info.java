@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
         displayName = "Integrity",
-        allowedDependencies = {"kernel", "event", "postgres"})
+        allowedDependencies = {"kernel", "event", "event :: follow", "postgres"})
 @NullMarked
 package dev.daybook.integrity;
 

@@ -12,6 +12,7 @@ import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
 import dev.daybook.event.TestPosters;
+import dev.daybook.event.follow.Followers;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import java.sql.Connection;
@@ -32,11 +33,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** The log is what makes models and grants; both tables come out of it again, as far as it goes back. */
 class ModelProjectionIT extends IntegrationTest {
@@ -54,13 +57,10 @@ class ModelProjectionIT extends IntegrationTest {
     private EventLog log;
 
     @Autowired
-    private ModelRebuild rebuild;
-
-    @Autowired
     private ModelProjection projection;
 
     @Autowired
-    private PlatformTransactionManager transactions;
+    private Followers followers;
 
     @Autowired
     private JdbcClient jdbc;
@@ -102,29 +102,71 @@ class ModelProjectionIT extends IntegrationTest {
                 .containsExactlyElementsOf(reference.deleted)
                 .isNotEmpty();
 
-        rebuild.rebuild(organization);
+        rebuild();
         assertThat(rows()).isEqualTo(live);
 
         damage();
         assertThat(rows()).isNotEqualTo(live);
-        rebuild.rebuild(organization);
+        rebuild();
         assertThat(rows()).isEqualTo(live);
 
         jdbc.sql("delete from model where org_id = ?").param(organization).update();
         jdbc.sql("delete from model_grant where org_id = ?").param(organization).update();
-        rebuild.rebuild(organization);
+        rebuild();
         assertThat(rows()).isEqualTo(live);
 
         // Events expire by their time, and their positions are in another order.
         for (int i = 0; i < 5; i++) {
             expire(0.3);
-            rebuild.rebuild(organization);
+            rebuild();
             assertThat(rows()).isEqualTo(live);
         }
         expire(1);
-        rebuild.rebuild(organization);
+        rebuild();
         assertThat(rows()).isEqualTo(live);
         assertThat(roles()).isEqualTo(reference.roles);
+    }
+
+    private void rebuild() {
+        followers.catchUp(new ModelReplay(log, projection, jdbc), organization);
+    }
+
+    /** Appends of other instances wait for their log's turn, so that none meets half of the models. */
+    @Test
+    void nothingIsLostOrCreatedTwiceByAppendsWhileTheTablesAreMadeAnew() throws Exception {
+        List<NewEvent> created = new ArrayList<>();
+        for (int i = 0; i < 1500; i++) {
+            created.add(event("model.created", "ada", "m-" + i, "{}"));
+        }
+        log.append(Post.of(TestPosters.TEST, created));
+        AtomicBoolean appending = new AtomicBoolean(true);
+        AtomicInteger granted = new AtomicInteger();
+        CompletableFuture<Void> appender = CompletableFuture.runAsync(() -> {
+            for (int i = 0; appending.get() && i < created.size(); i++) {
+                NewEvent again = created.get(i);
+                assertThatExceptionOfType(Refusal.Conflict.class)
+                        .isThrownBy(() -> log.append(Post.of(TestPosters.TEST, List.of(again))));
+                log.append(Post.of(
+                        TestPosters.TEST,
+                        List.of(event("model.collaborator_added", "ada", "m-" + i, grant("bob", "viewer")))));
+                granted.incrementAndGet();
+            }
+        });
+        try {
+            for (int i = 0; i < 5; i++) {
+                rebuild();
+            }
+        } finally {
+            appending.set(false);
+        }
+        appender.get();
+
+        Map<String, Map<String, String>> roles = roles();
+        assertThat(roles).hasSize(1500);
+        assertThat(granted.get()).isPositive();
+        for (int i = 0; i < granted.get(); i++) {
+            assertThat(roles.get("m-" + i)).isEqualTo(Map.of("ada", "owner", "bob", "viewer"));
+        }
     }
 
     @Test
@@ -141,7 +183,7 @@ class ModelProjectionIT extends IntegrationTest {
     private ModelRebuild starting(boolean rebuilding) {
         AccessSettings settings = new AccessSettings(
                 Duration.ZERO, rebuilding, new AccessSettings.Jwt(null, null, null, "sub", "name", "org", "can"));
-        return new ModelRebuild(settings, log, projection, jdbc, transactions);
+        return new ModelRebuild(settings, followers, log, projection, jdbc);
     }
 
     @Test

@@ -1,16 +1,19 @@
 package dev.daybook.integrity;
 
+import dev.daybook.event.follow.Stretch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** One log in memory, with the rules of the database, that can fail at any of its steps, before it is done or after. */
 final class MemoryLog implements LogStorage {
+
+    static final String ORGANIZATION = "acme";
 
     final List<byte[]> entries = new ArrayList<>();
     final List<Hash> leaves = new ArrayList<>();
@@ -39,6 +42,24 @@ final class MemoryLog implements LogStorage {
         }
     }
 
+    /** Does something as a transaction: what it stores is taken back if it fails. */
+    <T> T transact(Supplier<T> work) {
+        List<StoredCheckpoint> signed = List.copyOf(checkpoints);
+        List<LogKey> began = List.copyOf(keys);
+        Map<TilePath, Tile> stored = Map.copyOf(tiles);
+        try {
+            return work.get();
+        } catch (RuntimeException failure) {
+            checkpoints.clear();
+            checkpoints.addAll(signed);
+            keys.clear();
+            keys.addAll(began);
+            tiles.clear();
+            tiles.putAll(stored);
+            throw failure;
+        }
+    }
+
     private void step(Runnable effect) {
         boolean fails = steps++ == failingStep;
         if (!fails || persisting) {
@@ -50,46 +71,56 @@ final class MemoryLog implements LogStorage {
     }
 
     @Override
-    public Optional<StoredCheckpoint> latest(String organization) {
+    public long head(String organization) {
         step(() -> {});
-        return checkpoints.isEmpty() ? Optional.empty() : Optional.of(checkpoints.getLast());
+        return entries.size();
     }
 
     @Override
-    public List<LogKey> keys(String organization) {
+    public Map<String, StoredCheckpoint> latest(Collection<String> organizations) {
         step(() -> {});
-        return List.copyOf(keys);
+        return checkpoints.isEmpty() ? Map.of() : Map.of(ORGANIZATION, checkpoints.getLast());
     }
 
     @Override
-    public TileReader tiles(String organization) {
-        return paths -> {
-            step(() -> {});
-            return paths.stream().map(path -> tile(organization, path)).toList();
-        };
+    public Map<String, List<LogKey>> keys(Collection<String> organizations) {
+        step(() -> {});
+        return Map.of(ORGANIZATION, List.copyOf(keys));
     }
 
-    private Tile tile(String organization, TilePath path) {
+    @Override
+    public Map<String, TileReader> tiles(Map<String, List<TilePath>> paths) {
+        step(() -> {});
+        return Map.of(ORGANIZATION, stored());
+    }
+
+    /** What is stored now. */
+    TileReader stored() {
+        return asked -> asked.stream().map(this::tile).toList();
+    }
+
+    private Tile tile(TilePath path) {
         Tile tile = tiles.get(path.withWidth(TilePath.FULL));
         if (tile == null || tile.path().width() < path.width()) {
-            throw new MissingTileException(organization, path);
+            throw new MissingTileException(ORGANIZATION, path);
         }
         return tile.narrowed(path.width());
     }
 
+    /** In an order that says nothing. */
     @Override
-    public void entries(String organization, long from, long to, EntryReader reader) {
+    public void entries(List<Stretch> stretches, EntryReader reader) {
         step(() -> {});
-        for (int position = (int) from; position < Math.min(to, entries.size()); position++) {
-            reader.read(position, entries.get(position), leaves.get(position));
+        for (Stretch stretch : stretches) {
+            for (long position = Math.min(stretch.to(), entries.size()) - 1; position >= stretch.from(); position--) {
+                reader.read(ORGANIZATION, position, entries.get((int) position), leaves.get((int) position));
+            }
         }
     }
 
     @Override
-    public void store(String organization, List<Tile> stored) {
-        // Half of them: a crash does not wait for the end of a list.
-        step(() -> stored.stream().limit((stored.size() + 1) / 2).forEach(this::grow));
-        step(() -> stored.forEach(this::grow));
+    public void store(Map<String, List<Tile>> stored) {
+        step(() -> stored.values().forEach(ofLog -> ofLog.forEach(this::grow)));
     }
 
     private void grow(Tile tile) {
@@ -105,15 +136,15 @@ final class MemoryLog implements LogStorage {
     }
 
     @Override
-    public void store(StoredCheckpoint checkpoint, @Nullable LogKey begun) {
-        if (!checkpoints.isEmpty() && checkpoints.getLast().size() >= checkpoint.size()) {
-            throw new ContradictionException("Signed already", null);
-        }
+    public void store(List<StoredCheckpoint> signed, List<LogKey> begun) {
         step(() -> {
-            if (begun != null) {
-                keys.add(begun);
+            for (StoredCheckpoint checkpoint : signed) {
+                if (!checkpoints.isEmpty() && checkpoints.getLast().size() >= checkpoint.size()) {
+                    throw new ContradictionException("Signed already", null);
+                }
+                checkpoints.add(checkpoint);
             }
-            checkpoints.add(checkpoint);
+            keys.addAll(begun);
         });
     }
 

@@ -12,6 +12,8 @@ import dev.daybook.event.NewEvent;
 import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.TestPosters;
+import dev.daybook.event.follow.Stretch;
+import dev.daybook.event.follow.TestFollowers;
 import dev.daybook.postgres.DataDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The sealer of the shared service runs all the time; what is tested is what it makes of what is appended. */
 class SealerIT extends IntegrationTest {
@@ -61,6 +65,12 @@ class SealerIT extends IntegrationTest {
 
     @Autowired
     DataSource database;
+
+    @Autowired
+    TestFollowers followers;
+
+    @Autowired
+    TransactionOperations transaction;
 
     @Test
     void sealsEachLogAsTheTreeOverItsLeaves() throws InterruptedException {
@@ -113,7 +123,7 @@ class SealerIT extends IntegrationTest {
         try (Connection other = database.getConnection()) {
             other.setAutoCommit(false);
             try (Statement statement = other.createStatement()) {
-                statement.execute("select pg_advisory_xact_lock(" + Sealer.LOCK + ")");
+                statement.execute("select pg_advisory_xact_lock(hashtextextended('daybook.follower seal', 0))");
                 append("sealer-lock", 5);
                 Thread.sleep(700);
                 assertThat(checkpoints.latest("sealer-lock")).isEmpty();
@@ -131,13 +141,9 @@ class SealerIT extends IntegrationTest {
         String secret = new SigningKeyFile(DataDirectory.at(Path.of("target", "test-data"))).text();
         Sealer second = second(directory, secret.lines().findFirst().orElseThrow());
         append("sealer-second", 300);
-        for (int round = 0; round < 20 && checkpoints.at("sealer-second", 600).isEmpty(); round++) {
-            second.round();
-            Thread.sleep(100);
-        }
+        followers.takeAll(second, "sealer-second");
 
         awaitCheckpoint("sealer-second", 600);
-        assertThat(second.stops()).noneMatch(stop -> stop.organization().equals("sealer-second"));
         assertThat(keys.of("sealer-second")).hasSize(1);
     }
 
@@ -149,7 +155,8 @@ class SealerIT extends IntegrationTest {
 
         append("sealer-stranger", 1);
 
-        assertThatThrownBy(() -> stranger.seal("sealer-stranger", 4, System.nanoTime(), true))
+        assertThatThrownBy(() -> transaction.executeWithoutResult(
+                        status -> stranger.seal(List.of(new Stretch("sealer-stranger", 3, 4)))))
                 .isInstanceOfAny(SealingStoppedException.class)
                 .hasMessageContaining("may not sign here");
         awaitCheckpoint("sealer-stranger", 4);
@@ -161,20 +168,23 @@ class SealerIT extends IntegrationTest {
         append("sealer-refuse", 300);
         StoredCheckpoint signed = awaitCheckpoint("sealer-refuse", 300);
 
-        assertThatThrownBy(() -> tables.store(signed, null)).isInstanceOf(LogStorage.ContradictionException.class);
+        assertThatThrownBy(() -> tables.store(List.of(signed), List.of()))
+                .isInstanceOf(LogStorage.ContradictionException.class);
         assertThatThrownBy(() -> tables.store(
-                        new StoredCheckpoint("sealer-refuse", 299, signed.root(), signed.note(), signed.signedAt()),
-                        null))
+                        List.of(new StoredCheckpoint(
+                                "sealer-refuse", 299, signed.root(), signed.note(), signed.signedAt())),
+                        List.of()))
                 .isInstanceOf(LogStorage.ContradictionException.class);
         Tile tile = tiles.widest("sealer-refuse", 0, 1).orElseThrow();
         byte[] other = tile.bytes();
         other[0]++;
         for (int width : new int[] {tile.path().width(), 10}) {
-            assertThatThrownBy(() -> tables.store(
-                            "sealer-refuse", List.of(Tile.of(tile.path(), other).narrowed(width))))
+            assertThatThrownBy(() -> tables.store(Map.of(
+                            "sealer-refuse", List.of(Tile.of(tile.path(), other).narrowed(width)))))
                     .isInstanceOf(LogStorage.ContradictionException.class);
         }
-        tables.store("sealer-refuse", List.of(tile, tile.narrowed(7)));
+        tables.store(Map.of("sealer-refuse", List.of(tile)));
+        tables.store(Map.of("sealer-refuse", List.of(tile.narrowed(7))));
         assertThat(tiles.widest("sealer-refuse", 0, 1)).contains(tile);
     }
 
@@ -200,7 +210,7 @@ class SealerIT extends IntegrationTest {
         Sealing sealing =
                 new Sealing(tampered("sealer-tampered", 1), SigningKey::generate, "x.example", Clock.systemUTC());
 
-        assertThatThrownBy(() -> sealing.seal("sealer-tampered", 3, System.nanoTime(), true))
+        assertThatThrownBy(() -> sealing.seal(List.of(new Stretch(MemoryLog.ORGANIZATION, 0, 3))))
                 .isInstanceOfSatisfying(
                         SealingStoppedException.class,
                         stop -> assertThat(stop.position()).isEqualTo(1));
@@ -210,9 +220,9 @@ class SealerIT extends IntegrationTest {
     /** The stored log, of which one event is read as another. */
     private LogStorage tampered(String organization, long tampered) {
         MemoryLog copy = new MemoryLog();
-        tables.entries(organization, 0, 3, (position, bytes, leaf) -> {
-            copy.entries.add(position == tampered ? new byte[] {1} : bytes);
-            copy.leaves.add(leaf);
+        entries.read(organization, 0, 3, false, entry -> {
+            copy.entries.add(entry.position() == tampered ? new byte[] {1} : entry.canonicalBytes());
+            copy.leaves.add(Hash.of(entry.leafHash().bytes()));
         });
         return copy;
     }
@@ -221,8 +231,6 @@ class SealerIT extends IntegrationTest {
         IntegritySettings settings = new IntegritySettings(true, Duration.ofMillis(50), "daybook.local", secret, null);
         return new Sealer(
                 tables,
-                jdbc,
-                database,
                 new SigningKeys(settings, DataDirectory.at(directory)),
                 settings,
                 Clock.systemUTC(),

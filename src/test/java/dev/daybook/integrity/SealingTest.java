@@ -3,17 +3,15 @@ package dev.daybook.integrity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybook.event.follow.Stretch;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SealingTest {
-
-    private static final String ACME = "acme";
 
     private final MemoryLog log = new MemoryLog();
     private SigningKey key = SigningKey.generate();
@@ -38,47 +36,11 @@ class SealingTest {
     }
 
     @Test
-    void hashesInBatchesWhatIsFarBehind() {
+    void sealsALongStretchAsOneTree() {
         log.append(40_000);
 
         assertThat(seal(sealing())).isEqualTo(40_000);
         assertThat(log.checkpoints.getLast().root()).isEqualTo(new MerkleTree(TileStore.of(log.leaves), 40_000).root());
-    }
-
-    @Test
-    void extendsTheTreeBetweenCheckpointsAndHashesNothingTwice() {
-        Sealing sealing = sealing();
-        log.append(10);
-        seal(sealing);
-        log.append(300);
-        assertThat(seal(sealing, Duration.ofMinutes(1), false)).isEqualTo(300);
-        assertThat(log.checkpoints).hasSize(1);
-
-        log.append(5);
-
-        assertThat(seal(sealing)).isEqualTo(5);
-        assertThat(log.checkpoints.getLast().size()).isEqualTo(315);
-        assertThat(log.checkpoints.getLast().root()).isEqualTo(log.root(315));
-    }
-
-    @Test
-    void signsWhatWasHashedBeforeWithoutAnyNewEvents() {
-        Sealing sealing = sealing();
-        log.append(1);
-        seal(sealing);
-        log.append(700);
-        seal(sealing, Duration.ofMinutes(1), false);
-
-        assertThat(seal(sealing)).isZero();
-        assertThat(log.checkpoints.getLast().root()).isEqualTo(log.root(701));
-    }
-
-    @Test
-    void stopsAfterTheBatchThatItIsAtWhenItsTimeIsOver() {
-        log.append(40_000);
-
-        assertThat(seal(sealing(), Duration.ZERO, true)).isEqualTo(16_384);
-        assertThat(log.checkpoints.getLast().size()).isEqualTo(16_384);
     }
 
     /** Each step fails once before it is done and once after; then everything goes on, in this process or in another. */
@@ -94,28 +56,25 @@ class SealingTest {
                     MemoryLog crashed = new MemoryLog();
                     Sealing sealing = sealing(crashed);
                     crashed.append(700);
-                    sealing.seal(ACME, 700, later(), true);
-                    crashed.append(100);
-                    sealing.seal(ACME, 800, later(), false);
-                    crashed.append(500);
+                    seal(sealing, crashed, 0);
+                    crashed.append(600);
                     crashed.failingStep = crashed.steps + step;
                     crashed.persisting = persisting;
                     boolean failed = fails(sealing, crashed);
                     crashed.failingStep = -1;
+                    assertThat(crashed.checkpoints).hasSize(failed ? 1 : 2);
                     crashed.append(37);
 
-                    (restarted ? sealing(crashed) : sealing).seal(ACME, crashed.entries.size(), later(), true);
+                    seal(restarted ? sealing(crashed) : sealing, crashed, failed ? 700 : 1300);
 
-                    assertThat(crashed.checkpoints.getLast().size()).isEqualTo(1337);
                     assertThat(crashed.checkpoints)
                             .extracting(StoredCheckpoint::size)
-                            .isSorted()
-                            .doesNotHaveDuplicates();
+                            .isEqualTo(failed ? List.of(700L, 1337L) : List.of(700L, 1300L, 1337L));
                     for (StoredCheckpoint checkpoint : crashed.checkpoints) {
                         assertThat(checkpoint.root()).isEqualTo(slow.root((int) checkpoint.size()));
                     }
                     assertThat(crashed.keys).hasSize(1);
-                    assertThat(new MerkleTree(crashed.tiles(ACME), 1337).root()).isEqualTo(slow.root(1337));
+                    assertThat(new MerkleTree(crashed.stored(), 1337).root()).isEqualTo(slow.root(1337));
                     if (!failed) {
                         break;
                     }
@@ -123,17 +82,47 @@ class SealingTest {
                 }
             }
         }
-        // Checkpoint, keys, edge, entries, tiles in two halves, checkpoint: in four ways.
-        assertThat(failures).isGreaterThanOrEqualTo(4 * 6);
+        // Checkpoint, keys, edge, entries, tiles, checkpoint: in four ways.
+        assertThat(failures).isEqualTo(4 * 6);
     }
 
     private static boolean fails(Sealing sealing, MemoryLog crashed) {
         try {
-            sealing.seal(ACME, crashed.entries.size(), later(), true);
+            seal(sealing, crashed, 700);
             return false;
         } catch (MemoryLog.Failure failure) {
             return true;
         }
+    }
+
+    @Test
+    void goesOnBehindTheLastCheckpointIfTheCursorWasSetBack() {
+        Sealing sealing = sealing();
+        log.append(10);
+        seal(sealing);
+
+        assertThat(seal(sealing, log, 3)).isZero();
+        log.append(5);
+        assertThat(seal(sealing, log, 3)).isEqualTo(5);
+        assertThat(log.checkpoints).extracting(StoredCheckpoint::size).containsExactly(10L, 15L);
+        assertThat(log.checkpoints.getLast().root()).isEqualTo(log.root(15));
+    }
+
+    @Test
+    void stopsIfTheLastCheckpointIsGone() {
+        Sealing sealing = sealing();
+        log.append(10);
+        seal(sealing);
+        log.append(10);
+        seal(sealing);
+        log.checkpoints.removeLast();
+        log.append(1);
+
+        assertThatThrownBy(() -> seal(sealing, log, 20))
+                .isInstanceOfSatisfying(
+                        SealingStoppedException.class,
+                        stop -> assertThat(stop.position()).isEqualTo(10))
+                .hasMessageContaining("sealed up to 20, and the last checkpoint has 10");
     }
 
     @Test
@@ -149,7 +138,7 @@ class SealingTest {
     void stopsAtAnEventThatIsMissing() {
         log.append(10);
 
-        assertThatThrownBy(() -> sealing().seal(ACME, 11, later(), true))
+        assertThatThrownBy(() -> sealing().seal(List.of(new Stretch(MemoryLog.ORGANIZATION, 0, 11))))
                 .isInstanceOfSatisfying(
                         SealingStoppedException.class,
                         stop -> assertThat(stop.position()).isEqualTo(10))
@@ -162,7 +151,11 @@ class SealingTest {
         seal(sealing());
         log.entries.removeLast();
 
-        assertStops(sealing(), 9, "was signed with 10");
+        assertThatThrownBy(() -> seal(sealing(), log, 3))
+                .isInstanceOfSatisfying(
+                        SealingStoppedException.class,
+                        stop -> assertThat(stop.position()).isEqualTo(9))
+                .hasMessageContaining("was signed with 10");
     }
 
     @Test
@@ -188,15 +181,15 @@ class SealingTest {
 
     @Test
     void stopsWhereWhatItStoredBeyondTheCheckpointIsAnotherTree() {
-        log.append(10);
+        log.append(20);
         seal(sealing());
-        log.append(10);
-        seal(sealing(), Duration.ofMinutes(1), false);
+        log.checkpoints.clear();
+        log.keys.clear();
         byte[] other = Logs.entry(77);
         log.entries.set(15, other);
         log.leaves.set(15, Hash.leaf(other));
 
-        assertStops(sealing(), 10, "Another tile");
+        assertStops(sealing(), 0, "Another tile");
     }
 
     @Test
@@ -303,15 +296,15 @@ class SealingTest {
         return new Sealing(of, () -> key, "daybook.local", Clock.systemUTC());
     }
 
+    /** Seals what came after the last checkpoint, as the follower's cursor has it. */
     private long seal(Sealing sealing) {
-        return seal(sealing, Duration.ofMinutes(1), true);
+        return seal(
+                sealing,
+                log,
+                log.checkpoints.isEmpty() ? 0 : log.checkpoints.getLast().size());
     }
 
-    private long seal(Sealing sealing, Duration time, boolean sign) {
-        return sealing.seal(ACME, log.entries.size(), System.nanoTime() + time.toNanos(), sign);
-    }
-
-    private static long later() {
-        return System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    private static long seal(Sealing sealing, MemoryLog of, long from) {
+        return of.transact(() -> sealing.seal(List.of(new Stretch(MemoryLog.ORGANIZATION, from, of.entries.size()))));
     }
 }

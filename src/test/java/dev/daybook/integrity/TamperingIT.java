@@ -14,6 +14,7 @@ import dev.daybook.event.Scope;
 import dev.daybook.event.StoredLogs;
 import dev.daybook.event.Target;
 import dev.daybook.event.TestPosters;
+import dev.daybook.event.follow.LogHeads;
 import dev.daybook.postgres.DataDirectory;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -141,7 +142,8 @@ class TamperingIT extends IntegrationTest {
             beans.registerSingleton("transactions", new JdbcTransactionManager(source));
             beans.registerSingleton("labels", service.getBean("dev.daybook.event.Labels"));
             beans.registerSingleton("fields", service.getBean("dev.daybook.event.FilterFields"));
-            context.register(LogEntries.class, StoredLogs.class, StoredTiles.class, LogKeys.class, Fsck.class);
+            context.register(
+                    LogEntries.class, LogHeads.class, StoredLogs.class, StoredTiles.class, LogKeys.class, Fsck.class);
             context.refresh();
             fsck = context.getBean(Fsck.class);
         }

@@ -1,0 +1,138 @@
+package dev.daybook.integrity;
+
+import dev.daybook.event.follow.Stretch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One log while it is sealed: from its last checkpoint, which is checked, to the next. Whatever is not as it should be stops it. */
+final class LogSealing {
+
+    private final String organization;
+    private final @Nullable StoredCheckpoint last;
+    private final List<LogKey> keys;
+    private final @Nullable NoteVerifier lastKey;
+    private final long size;
+    private final long to;
+    private final @Nullable Hash[] leaves;
+
+    /**
+     * A log that is to be sealed up to the end of a stretch.
+     *
+     * @param last its last checkpoint; null if nothing was signed
+     * @throws SealingStoppedException if that is not what was signed
+     */
+    LogSealing(Stretch stretch, @Nullable StoredCheckpoint last, List<LogKey> keys, VerifiedCheckpoints verified) {
+        this.organization = stretch.organization();
+        this.last = last;
+        this.keys = keys;
+        this.size = last == null ? 0 : last.size();
+        this.to = stretch.to();
+        if (stretch.from() > size) {
+            throw new SealingStoppedException(
+                    size,
+                    "The log was sealed up to " + stretch.from() + ", and the last checkpoint has " + size
+                            + " entries.");
+        }
+        this.lastKey = last == null ? null : verified(last, verified);
+        this.leaves = new Hash[Math.toIntExact(Math.max(0, to - size))];
+    }
+
+    private NoteVerifier verified(StoredCheckpoint checkpoint, VerifiedCheckpoints verified) {
+        if (keys.isEmpty()) {
+            throw new SealingStoppedException(size, "The key of the last checkpoint is not stored.");
+        }
+        return orStop(() -> verified.verify(checkpoint, keys.getLast()));
+    }
+
+    String organization() {
+        return organization;
+    }
+
+    /** How many entries are sealed. */
+    long size() {
+        return size;
+    }
+
+    /** Whether the stretch is sealed already, as it is if the follower's cursor was set back. */
+    boolean isSealed() {
+        return to <= size;
+    }
+
+    /** What is to be sealed. */
+    Stretch stretch() {
+        return new Stretch(organization, size, to);
+    }
+
+    /** Looks whether the log still has everything that was signed. */
+    void checkHead(long head) {
+        if (head < size) {
+            throw new SealingStoppedException(
+                    head, "The log ends at " + head + ", and was signed with " + size + " entries.");
+        }
+    }
+
+    /** Looks whether the stored tree is the one that was signed last. */
+    void checkTree(TileReader tiles) {
+        if (last != null && !orStop(() -> new MerkleTree(tiles, size).root()).equals(last.root())) {
+            throw new SealingStoppedException(size, "The stored tree is not the one that was signed last.");
+        }
+    }
+
+    /** Takes an entry: its leaf as its row is hashed now, and as it was when the row was appended. */
+    void add(long position, Hash leaf, Hash appended) {
+        int place = (int) (position - size);
+        if (leaves[place] != null) {
+            throw new SealingStoppedException(position, "Two events have one position.");
+        }
+        if (!leaf.equals(appended)) {
+            throw new SealingStoppedException(position, "The event is not what was appended.");
+        }
+        leaves[place] = leaf;
+    }
+
+    /** The tree with the entries that were added. */
+    Extension extend(TileReader tiles) {
+        List<Hash> added = new ArrayList<>(leaves.length);
+        for (Hash leaf : leaves) {
+            if (leaf == null) {
+                throw new SealingStoppedException(size + added.size(), "There is no event at the position.");
+            }
+            added.add(leaf);
+        }
+        return orStop(() -> new MerkleTree(tiles, size).extend(added));
+    }
+
+    /** The key that signs the next checkpoint, in the name that the log began with. */
+    NoteSigner signer(SigningKey current, String originBase) {
+        return current.signer()
+                .named(lastKey == null ? Origin.of(originBase, organization).value() : lastKey.name());
+    }
+
+    /**
+     * Whether a key signs this log for the first time.
+     *
+     * @throws SealingStoppedException if it may not
+     */
+    boolean isBegunBy(SigningKey current, NoteVerifier verifier) {
+        if (lastKey != null && verifier.equals(lastKey)) {
+            return false;
+        }
+        boolean retired = keys.stream().anyMatch(known -> known.verifier().equals(verifier.toString()));
+        if (retired || (lastKey != null && !current.replaces(lastKey))) {
+            throw new SealingStoppedException(
+                    size,
+                    "This instance's key may not sign here: " + lastKey + " signed last, and was not replaced by it.");
+        }
+        return true;
+    }
+
+    private <T> T orStop(Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (MissingTileException | MalformedException contradiction) {
+            throw new SealingStoppedException(size, String.valueOf(contradiction.getMessage()));
+        }
+    }
+}
