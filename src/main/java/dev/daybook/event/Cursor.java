@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset how many events of the walk come before the page
  * @param query the fingerprint of the query and the page size that the walk began with
  */
-record Cursor(String bound, long total, Side side, @Nullable EventId anchor, long offset, String query) {
+record Cursor(String bound, long total, Side side, @Nullable Anchor anchor, long offset, String query) {
 
     /** On which side of its anchor a page lies, in the order of the walk. */
     enum Side {
@@ -29,6 +29,7 @@ record Cursor(String bound, long total, Side side, @Nullable EventId anchor, lon
     }
 
     private static final String VERSION = "1";
+    private static final int PARTS = 8;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
@@ -46,9 +47,11 @@ record Cursor(String bound, long total, Side side, @Nullable EventId anchor, lon
                 bound,
                 Long.toString(total),
                 side.name(),
-                anchor == null ? "" : anchor.toString(),
+                anchor == null ? "" : anchor.id().toString(),
                 Long.toString(offset),
-                query);
+                query,
+                // Last, because it may hold what parts the others.
+                anchor == null ? "" : anchor.organization());
         return ENCODER.encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -71,10 +74,12 @@ record Cursor(String bound, long total, Side side, @Nullable EventId anchor, lon
 
     private static Cursor decode(String text) {
         try {
-            String[] parts = new String(DECODER.decode(text), StandardCharsets.UTF_8).split("~", -1);
-            if (parts.length == 7 && parts[0].equals(VERSION)) {
-                EventId anchor =
-                        parts[4].isEmpty() ? null : EventId.parse(parts[4]).orElseThrow(IllegalArgumentException::new);
+            String[] parts = new String(DECODER.decode(text), StandardCharsets.UTF_8).split("~", PARTS);
+            if (parts.length == PARTS && parts[0].equals(VERSION)) {
+                Anchor anchor = parts[4].isEmpty()
+                        ? null
+                        : new Anchor(
+                                EventId.parse(parts[4]).orElseThrow(IllegalArgumentException::new), parts[7]);
                 return new Cursor(
                         parts[1],
                         Long.parseLong(parts[2]),

@@ -150,12 +150,12 @@ public class EventLog {
      *
      * @param after the event that they come after; null for the first of all
      */
-    public List<AuditEvent> find(EventQuery query, @Nullable EventId after, int limit) {
+    public List<AuditEvent> find(EventQuery query, @Nullable AuditEvent after, int limit) {
         return pages.next(query, after, limit);
     }
 
     /**
-     * The event of that id, if the tenant has it.
+     * The event of that id, if the tenant has it; of several organizations that have one, the first's.
      *
      * @param identities whether identifying values are read; without them they are null
      */

@@ -60,7 +60,7 @@ class EventPages {
         if (hasNext) {
             long offset = window.offset() + events.size();
             next = position(
-                    new Cursor(kept, total, Cursor.Side.AFTER, events.getLast().id(), offset, fingerprint));
+                    new Cursor(kept, total, Cursor.Side.AFTER, Anchor.of(events.getLast()), offset, fingerprint));
         }
         Slice.Position previous = null;
         if (hasPrevious) {
@@ -71,7 +71,7 @@ class EventPages {
                     kept,
                     total,
                     anchored ? Cursor.Side.BEFORE : Cursor.Side.AFTER,
-                    anchored ? events.getFirst().id() : null,
+                    anchored ? Anchor.of(events.getFirst()) : null,
                     offset,
                     fingerprint));
         }
@@ -86,7 +86,7 @@ class EventPages {
     private List<AuditEvent> read(EventQuery query, Window window, Heads heads, @Nullable Cursor cursor) {
         boolean backwards = cursor != null && cursor.side() == Cursor.Side.BEFORE;
         boolean ascending = (query.order() == Order.ASCENDING) != backwards;
-        EventId anchor = cursor == null ? null : cursor.anchor();
+        Anchor anchor = cursor == null ? null : cursor.anchor();
         List<AuditEvent> events = new ArrayList<>(
                 new EventSearch(query, ascending, anchor, anchor == null ? window.offset() : 0, window.limit())
                         .below(heads, jdbc));
@@ -96,9 +96,10 @@ class EventPages {
         return events;
     }
 
-    /** See {@link EventLog#find(EventQuery, EventId, int)}. */
-    List<AuditEvent> next(EventQuery query, @Nullable EventId after, int limit) {
-        return new EventSearch(query, query.order() == Order.ASCENDING, after, 0, limit).now(jdbc);
+    /** See {@link EventLog#find(EventQuery, AuditEvent, int)}. */
+    List<AuditEvent> next(EventQuery query, @Nullable AuditEvent after, int limit) {
+        Anchor anchor = after == null ? null : Anchor.of(after);
+        return new EventSearch(query, query.order() == Order.ASCENDING, anchor, 0, limit).now(jdbc);
     }
 
     /** See {@link EventLog#find(Tenant, EventId, boolean)}. */
@@ -110,7 +111,8 @@ class EventPages {
         JdbcClient.StatementSpec statement = jdbc.sql("""
                 select %s
                 from %s as h
-                join event e on e.org_id = h.org_id and e.id = ?""".formatted(EventRows.columns(identities), logs));
+                join event e on e.org_id = h.org_id and e.id = ?
+                order by e.org_id limit 1""".formatted(EventRows.columns(identities), logs));
         if (tenant instanceof Tenant.Organization one) {
             statement = statement.param(one.id());
         }

@@ -1,6 +1,5 @@
 package dev.daybook.event;
 
-import dev.daybook.kernel.EventId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param limit how many are wanted at most
  */
 record EventSearch(
-        EventQuery query, boolean ascending, @Nullable EventId after, long skipped, int limit) {
+        EventQuery query, boolean ascending, @Nullable Anchor after, long skipped, int limit) {
 
     private static final RowMapper<AuditEvent> EVENT = (row, number) -> EventRows.map(row);
 
@@ -53,21 +52,20 @@ record EventSearch(
         parameters.add(skipped);
         parameters.add(limit);
         return jdbc.sql("""
-                        select %s
+                        select %2$s
                         from (
-                            select %s e.*
-                            from %s %s
-                            cross join lateral (%s) as e
-                            order by e.id %s, e.org_id offset ? limit ?
+                            select %3$s e.*
+                            from %4$s %5$s
+                            cross join lateral (%6$s) as e
+                            order by e.id %1$s, e.org_id %1$s offset ? limit ?
                         ) as e
-                        order by e.id %s, e.org_id""".formatted(
+                        order by e.id %1$s, e.org_id %1$s""".formatted(
+                                order,
                                 EventRows.columns(query.identities()),
                                 index.repeats() ? "distinct on (e.id, e.org_id)" : "",
                                 logs,
                                 values,
-                                found,
-                                order,
-                                order))
+                                found))
                 .params(parameters)
                 .query(EVENT)
                 .list();
@@ -118,7 +116,7 @@ record EventSearch(
 
     private void beyond(EventConditions conditions) {
         if (after != null) {
-            conditions.beyond(after, ascending);
+            conditions.beyond(after, ascending, query.tenant());
         }
     }
 }

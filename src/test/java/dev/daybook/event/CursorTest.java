@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CursorTest {
 
     private static final EventQuery QUERY = EventQuery.of(new Tenant.Organization("acme"));
-    private static final EventId ANCHOR = EventId.of("acme", Instant.parse("2026-11-22T10:11:12.131415Z"), 7);
+    private static final Anchor ANCHOR =
+            new Anchor(EventId.of("a~c", Instant.parse("2026-11-22T10:11:12.131415Z"), 7), "a~c");
 
     private static Cursor cursor(EventQuery query) {
         return new Cursor("17", 250, Cursor.Side.AFTER, ANCHOR, 100, Cursor.fingerprint(query, 100));

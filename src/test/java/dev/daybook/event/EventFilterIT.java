@@ -196,7 +196,7 @@ class EventFilterIT extends IntegrationTest {
         List<AuditEvent> part = log.find(query, null, limit);
         while (!part.isEmpty()) {
             found.addAll(part);
-            part = log.find(query, part.getLast().id(), limit);
+            part = log.find(query, part.getLast(), limit);
         }
         return found;
     }

@@ -63,8 +63,7 @@ class AuditLogController {
         AuditLogQuery query = AuditLogQuery.of(parameters, types);
         EventQuery wanted =
                 query.toEventQuery(caller, organization == null || organization.isBlank() ? null : organization);
-        requireCursor(query, wanted);
-        List<AuditEvent> found = log.find(wanted, query.anchor(), query.limit() + 1);
+        List<AuditEvent> found = log.find(wanted, anchor(query, wanted), query.limit() + 1);
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(AuditLogPage.of(query, found, types));
     }
 
@@ -78,13 +77,14 @@ class AuditLogController {
         return list(parameters, organization, caller, limit);
     }
 
-    private void requireCursor(AuditLogQuery query, EventQuery wanted) {
+    /** The event that the page lies beside; null for the first page. */
+    private @Nullable AuditEvent anchor(AuditLogQuery query, EventQuery wanted) {
         AuditLogQuery.Cursor cursor = query.cursor();
-        if (cursor != null
-                && log.find(wanted.tenant(), cursor.event(), false)
+        return cursor == null
+                ? null
+                : log.find(wanted.tenant(), cursor.event(), false)
                         .filter(event -> types.named(event.type().label()) != null)
-                        .isEmpty()) {
-            throw new Refusal.Invalid(cursor.parameter(), "There is no audit log of this id.");
-        }
+                        .orElseThrow(() ->
+                                new Refusal.Invalid(cursor.parameter(), "There is no audit log of this id."));
     }
 }

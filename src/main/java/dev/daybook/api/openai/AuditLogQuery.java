@@ -99,12 +99,6 @@ record AuditLogQuery(
         return cursor != null && cursor.newer();
     }
 
-    /** The event that the page lies beside, if any. */
-    @Nullable
-    EventId anchor() {
-        return cursor == null ? null : cursor.event();
-    }
-
     private String dialect() {
         return tenantOnly ? OpenAiVocabulary.TENANT : OpenAiVocabulary.ORGANIZATION;
     }

@@ -36,7 +36,7 @@ class AuditLogQueryTest {
         AuditLogQuery query = query("");
 
         assertThat(query.limit()).isEqualTo(20);
-        assertThat(query.anchor()).isNull();
+        assertThat(query.cursor()).isNull();
         assertThat(query.toEventQuery(ADA, null))
                 .isEqualTo(new EventQuery(
                         new Tenant.Organization("acme"),
@@ -124,9 +124,9 @@ class AuditLogQueryTest {
         AuditLogQuery after = query("after=audit_log-" + id + "&limit=100");
         AuditLogQuery before = query("before=audit_log-" + id + "&limit=1");
 
-        assertThat(after.anchor()).isEqualTo(id);
+        assertThat(after.cursor()).extracting(AuditLogQuery.Cursor::event).isEqualTo(id);
         assertThat(after.toEventQuery(ADA, null).order()).isEqualTo(Order.DESCENDING);
-        assertThat(before.anchor()).isEqualTo(id);
+        assertThat(before.cursor()).extracting(AuditLogQuery.Cursor::event).isEqualTo(id);
         assertThat(before.toEventQuery(ADA, null).order()).isEqualTo(Order.ASCENDING);
     }
 

@@ -1,0 +1,16 @@
+package dev.daybook.event;
+
+import dev.daybook.kernel.EventId;
+
+/**
+ * An event's place in the order of events: that of ids and, where those of two logs are the same, of organizations.
+ *
+ * @param id the event's id
+ * @param organization whose log it is in
+ */
+record Anchor(EventId id, String organization) {
+
+    static Anchor of(AuditEvent event) {
+        return new Anchor(event.id(), event.scope().orgId());
+    }
+}
