@@ -23,6 +23,9 @@ import org.springframework.util.FileSystemUtils;
 @Import({TestFilterFields.class, TestFollowers.class, TestWorkers.class, TestStatusLocation.class})
 public abstract class IntegrationTest {
 
+    /** The id of the token whose events may be of any age. */
+    protected static final String IMPORT_TOKEN = "7f9c24e5-0d1a-4b1e-9c5e-3f2a1b0c9d8e";
+
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) throws IOException {
         TestDatabase database = TestDatabase.get();
@@ -34,6 +37,8 @@ public abstract class IntegrationTest {
         registry.add("daybook.retention.datasource.url", database::url);
         registry.add("daybook.retention.datasource.username", database.retention()::role);
         registry.add("daybook.retention.datasource.password", database.retention()::password);
+        registry.add("daybook.access.jwt.jwk-set-uri", TestIdentityProvider::keys);
+        registry.add("daybook.ingest.import-tokens", () -> IMPORT_TOKEN);
         Path dataDirectory = Path.of("target", "test-data");
         FileSystemUtils.deleteRecursively(dataDirectory);
         registry.add("daybook.data-dir", dataDirectory::toString);

@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.Post;
 import jakarta.persistence.Entity;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
@@ -55,6 +57,17 @@ class ModulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "jakarta..")
+                .check(CLASSES);
+    }
+
+    /** Who may post what is decided in a room. */
+    @Test
+    void letDoorsAppendThroughAccessAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.daybook.api..")
+                .should()
+                .callMethod(EventLog.class, "append", Post.class)
                 .check(CLASSES);
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.access;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -26,6 +27,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 
 /** Checks the JWTs of an identity provider, and reads who calls from their claims. */
 class IdentityProvider {
+
+    private static final int LONGEST_TEXT = 1024;
 
     private final AccessSettings.Jwt settings;
 
@@ -107,7 +110,16 @@ class IdentityProvider {
     }
 
     private static @Nullable String text(@Nullable Object claim) {
-        return claim instanceof String text && !text.isBlank() ? text : null;
+        if (!(claim instanceof String text) || text.isBlank()) {
+            return null;
+        }
+        // The log keeps who posts: what it cannot hold is told to whoever calls, and not with each post.
+        if (text.length() > LONGEST_TEXT
+                || text.indexOf('\0') >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new InvalidBearerTokenException("A claim cannot be stored");
+        }
+        return text;
     }
 
     private static Set<Permission> permissions(@Nullable Object claim) {

@@ -33,4 +33,9 @@ public final class ModelEvents {
     public static final String PREVIOUS_ROLE = "previous_role";
 
     private ModelEvents() {}
+
+    /** Whether events of a label give a user a role or take it away. */
+    static boolean isOfCollaborator(String label) {
+        return label.equals(COLLABORATOR_ADDED) || label.equals(COLLABORATOR_REMOVED);
+    }
 }

@@ -10,17 +10,17 @@ import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,6 +33,8 @@ public class ModelGrants {
     private static final RowMapper<KnownModel> MODEL = (row, number) -> KnownModel.of(row);
     private static final RowMapper<Collaborator> COLLABORATOR =
             (row, number) -> new Collaborator(row.getString("user_id"), role(row.getString("role")));
+
+    private static final String REQUIRED = "The permission " + Permission.MANAGE_MODELS;
 
     private final JdbcClient jdbc;
     private final EventLog log;
@@ -75,47 +77,75 @@ public class ModelGrants {
         }
     }
 
+    /** Whether events change who may do what with models, and it depends on the caller's roles whether they may. */
+    boolean areAtStake(Caller caller, List<NewEvent> events) {
+        return !caller.may(Permission.MANAGE_MODELS) && events.stream().anyMatch(ModelGrants::changesGrants);
+    }
+
+    private static boolean changesGrants(NewEvent event) {
+        return event.target() != null && ModelEvents.LABELS.contains(event.label());
+    }
+
     /**
-     * Refuses events that change who may do what with a model, unless the caller may manage models or administers every
-     * model that they are about.
+     * Refuses events that change who may do what with a model, unless the caller may manage models, or administers every
+     * model that they are about, says so itself, and leaves the owners be.
      *
      * @throws Refusal.Denied naming the first model that the caller may not do this to
      */
-    public void requireMayPost(Caller caller, List<NewEvent> events) {
-        if (caller.may(Permission.MANAGE_MODELS)) {
+    void requireMayPost(Caller caller, List<NewEvent> events) {
+        if (!areAtStake(caller, events)) {
             return;
         }
-        Set<String> models = new LinkedHashSet<>();
-        for (NewEvent event : events) {
-            Target target = event.target();
-            if (target != null && ModelEvents.LABELS.contains(event.label())) {
-                caller.requireOrganization(event.scope().orgId());
-                models.add(target.id());
-            }
-        }
-        if (models.isEmpty()) {
-            return;
-        }
-        models.removeAll(administered(caller, models));
-        if (!models.isEmpty()) {
-            throw new Refusal.Denied("The permission " + Permission.MANAGE_MODELS
-                    + ", or the role owner or admin, is required to change who may do what with the model "
-                    + models.iterator().next() + ".");
+        List<NewEvent> changes =
+                events.stream().filter(ModelGrants::changesGrants).toList();
+        Map<String, Map<String, ModelRole>> roles = rolesOfOwnersAnd(caller, changes);
+        for (NewEvent change : changes) {
+            requireMayPost(caller, change, roles.getOrDefault(modelId(change), Map.of()));
         }
     }
 
-    private Set<String> administered(Caller caller, Set<String> models) {
-        Set<String> administered = new HashSet<>();
+    /** Refuses one such event by the roles that the model's owners and the caller have. */
+    private void requireMayPost(Caller caller, NewEvent change, Map<String, ModelRole> roles) {
+        String model = modelId(change);
+        caller.requireOrganization(change.scope().orgId());
+        ModelRole own = roles.get(caller.userId());
+        if (own == null || !own.administers()) {
+            throw new Refusal.Denied(
+                    REQUIRED + ", or the role owner or admin, is required to change who may do what with"
+                            + " the model " + model + ".");
+        }
+        if (!change.actor().userId().equals(caller.userId())) {
+            throw new Refusal.Denied(REQUIRED + " is required to post " + change.label() + " of the model " + model
+                    + " as an act of somebody else: by its role alone a caller posts its own acts, userId "
+                    + caller.userId() + ".");
+        }
+        if (ModelEvents.isOfCollaborator(change.label())) {
+            JsonNode details = json.readTree(change.details());
+            if (roles.get(details.path(ModelEvents.USER_ID).asString("")) == ModelRole.OWNER
+                    || details.path(ModelEvents.ROLE).asString("").equals(ModelRole.OWNER.word())) {
+                throw new Refusal.Denied(
+                        REQUIRED + " is required to give or take the role owner of the model " + model + ".");
+            }
+        }
+    }
+
+    private Map<String, Map<String, ModelRole>> rolesOfOwnersAnd(Caller caller, List<NewEvent> changes) {
+        Map<String, Map<String, ModelRole>> roles = new HashMap<>();
         jdbc.sql("""
-                select model_id from model_grant
-                where org_id = ? and model_id = any (?) and user_id = ? and role in ('owner', 'admin')""")
+                select model_id, user_id, role from model_grant
+                where org_id = ? and model_id = any (?) and (role = 'owner' or (user_id = ? and role is not null))""")
                 .param(caller.orgId())
-                .param(models.toArray(String[]::new))
+                .param(changes.stream().map(ModelGrants::modelId).distinct().toArray(String[]::new))
                 .param(caller.userId())
                 .query(row -> {
-                    administered.add(row.getString("model_id"));
+                    roles.computeIfAbsent(row.getString("model_id"), model -> new HashMap<>())
+                            .put(row.getString("user_id"), role(row.getString("role")));
                 });
-        return administered;
+        return roles;
+    }
+
+    private static String modelId(NewEvent change) {
+        return Objects.requireNonNull(change.target()).id();
     }
 
     /**
@@ -172,7 +202,7 @@ public class ModelGrants {
         }
         details.put(ModelEvents.ROLE, wanted.role().word());
         before.ifPresent(role -> details.put(ModelEvents.PREVIOUS_ROLE, role.word()));
-        append(ModelEvents.COLLABORATOR_ADDED, caller, model, details);
+        append(ModelEvents.COLLABORATOR_ADDED, caller, model, before, details);
         return new Collaborator(wanted.userId(), wanted.role());
     }
 
@@ -194,6 +224,7 @@ public class ModelGrants {
                 ModelEvents.COLLABORATOR_REMOVED,
                 caller,
                 model,
+                before,
                 Map.of(ModelEvents.USER_ID, userId, ModelEvents.PREVIOUS_ROLE, taken.word()));
     }
 
@@ -203,7 +234,8 @@ public class ModelGrants {
         }
     }
 
-    private void append(String label, Caller caller, KnownModel model, Map<String, String> details) {
+    private void append(
+            String label, Caller caller, KnownModel model, Optional<ModelRole> before, Map<String, String> details) {
         NewEvent event = new NewEvent(
                 label,
                 null,
@@ -213,16 +245,20 @@ public class ModelGrants {
                 new Target(ModelEvents.TARGET_TYPE, model.modelId(), null),
                 json.writeValueAsString(details),
                 null);
-        // Asked again under the log's lock: the model may have been deleted since, and the event would change nothing.
-        log.append(Post.of(caller.toPoster(), List.of(event))
-                .with(() -> find(caller, model.modelId()).requireExisting()));
+        log.append(Post.of(caller.toPoster(), List.of(event)).with(() -> {
+            // Asked again under the log's lock: the model may have been deleted since, and roles may have changed.
+            findAdministered(caller, model.modelId()).requireExisting();
+            if (!roleOf(model, details.getOrDefault(ModelEvents.USER_ID, "")).equals(before)) {
+                throw new Refusal.Conflict(List.of(Fault.of(
+                        ModelEvents.USER_ID, "The user's role was changed at the same time; ask what it is now.")));
+            }
+        }));
     }
 
     private KnownModel findAdministered(Caller caller, String modelId) {
         KnownModel model = find(caller, modelId);
         if (!model.isAdministered() && !caller.may(Permission.MANAGE_MODELS)) {
-            throw new Refusal.Denied("The permission " + Permission.MANAGE_MODELS
-                    + ", or the role owner or admin on this model, is required.");
+            throw new Refusal.Denied(REQUIRED + ", or the role owner or admin on this model, is required.");
         }
         return model;
     }

@@ -14,7 +14,8 @@ public interface AppendParticipant {
     Set<String> labels();
 
     /**
-     * Called inside the transaction, after the events of a request were written. It may be called again for events that
+     * Called inside the transaction, after the events of a request were written and what belongs to its {@link
+     * Post} was done. It may be called again for events that
      * were rolled back, with other positions.
      *
      * @param events those of the request that have one of the labels and were not in the log before, in its order

@@ -178,8 +178,8 @@ class LogWriter {
         Numbering attempt = numbering.attempt();
         List<Appended> appended = attempt.add(request);
         copy(attempt);
-        participate(request, appended);
         request.runAlongside(appended);
+        participate(request, appended);
         // Nothing that belongs to it may be left for the commit, which is the others' too.
         entities.flush();
         numbering.accept(attempt);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param charge what refuses them if the {@link AppendLimiter} decides so; then nothing is appended, and what the charge
  *     says is thrown
  * @param alongside run inside the transaction with what became of the events, after they are written and before the
- *     commit; what it throws rolls them back. It may run again when the transaction is tried again. Null if nothing else
+ *     {@link AppendParticipant}s see them; what it throws rolls them back. It may run again when the transaction is tried again. Null if nothing else
  *     belongs to it.
  */
 public record Post(

@@ -1,11 +1,10 @@
 package dev.daybook.api.ingest;
 
 import dev.daybook.access.Caller;
-import dev.daybook.access.ModelGrants;
+import dev.daybook.access.EventPosts;
 import dev.daybook.access.Permission;
 import dev.daybook.api.Limited;
 import dev.daybook.api.RateLimit;
-import dev.daybook.event.AppendCharge;
 import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
@@ -34,13 +33,13 @@ class EventPostController {
 
     private final PostingReader reader;
     private final EventLog log;
-    private final ModelGrants grants;
+    private final EventPosts posts;
     private final IngestSettings settings;
 
-    EventPostController(PostingReader reader, EventLog log, ModelGrants grants, IngestSettings settings) {
+    EventPostController(PostingReader reader, EventLog log, EventPosts posts, IngestSettings settings) {
         this.reader = reader;
         this.log = log;
-        this.grants = grants;
+        this.posts = posts;
         this.settings = settings;
     }
 
@@ -64,16 +63,16 @@ class EventPostController {
         boolean anyAge = caller.tokenId() != null && settings.imports(caller.tokenId());
         Posting<NewEvent> posting = reader.read(PostedBody.read(request, settings.maxRequestSize()), caller);
         List<NewEvent> events = posting.items(event -> log.check(event, anyAge));
-        grants.requireMayPost(caller, events);
-        Post post = Post.of(caller.toPoster(), events);
-        List<Appended> appended =
-                limit.charge(caller, events.size(), charge -> append(posting, anyAge ? post.ofAnyAge() : post, charge));
+        Post of = Post.of(caller.toPoster(), events);
+        Post post = anyAge ? of.ofAnyAge() : of;
+        List<Appended> appended = append(caller, limit, posting, post);
         return posting.single() ? Posted.Single.of(appended.getFirst()) : Posted.Several.of(appended);
     }
 
-    private List<Appended> append(Posting<NewEvent> posting, Post post, AppendCharge charge) {
+    private List<Appended> append(Caller caller, RateLimit limit, Posting<NewEvent> posting, Post post) {
+        posts.requireMayPost(caller, post);
         try {
-            return log.append(post.charged(charge));
+            return limit.charge(caller, post.events().size(), charge -> posts.append(caller, post.charged(charge)));
         } catch (Refusal.Invalid refusal) {
             throw new Refusal.Invalid(posting.inItsWords(refusal.faults()));
         } catch (Refusal.Conflict refusal) {

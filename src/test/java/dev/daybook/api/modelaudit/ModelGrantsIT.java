@@ -32,7 +32,7 @@ class ModelGrantsIT extends IntegrationTest {
      * the same roles on the models of {@code other}. Each of the first five may post events; {@code none} was an admin
      * once; {@code reader}, {@code writer}, {@code manager} (who may post, too), {@code tokens} and {@code system} have
      * no role and the permission CAN_ACCESS_USER_ACTIVITY, WRITE_EVENTS, MANAGE_MODELS, ADMIN_API_ACCESS, SYSTEM_ADMIN.
-     * An event is posted to the organization of the model.
+     * An event is posted to the organization of the model, with its poster as the actor.
      */
     private static final String EXPECTED = """
             org   model    route                owner admin editor viewer none reader writer manager tokens system
@@ -162,15 +162,15 @@ class ModelGrantsIT extends IntegrationTest {
         ApiClient.json(
                 owner.post(
                         Models.EVENTS,
-                        "[" + posted(own, "model.updated", "refused-1")
-                                + "," + posted(own, "model.collaborator_added", "refused-1")
-                                + "," + posted(own, "model.collaborator_added", "refused-2")
+                        "[" + posted(own, "model.updated", "refused-1", "owner")
+                                + "," + posted(own, "model.collaborator_added", "refused-1", "owner")
+                                + "," + posted(own, "model.collaborator_added", "refused-2", "owner")
                                 + "]"),
                 403);
         assertThat(events(own)).isEqualTo(before);
         assertThat(users(owner, "refused-1")).containsExactly("owner");
 
-        ApiClient.json(owner.post(Models.EVENTS, posted(own, "model.collaborator_added", "refused-1")), 201);
+        ApiClient.json(owner.post(Models.EVENTS, posted(own, "model.collaborator_added", "refused-1", "owner")), 201);
         assertThat(users(owner, "refused-1")).containsExactly("guest", "owner");
     }
 
@@ -178,16 +178,17 @@ class ModelGrantsIT extends IntegrationTest {
     void otherEventsOfModelsNeedNoRole() {
         log.append(Post.of(TestPosters.TEST, List.of(Models.created(own, "owner", "free"))));
 
-        ApiClient.json(client("writer").post(Models.EVENTS, posted(own, "model.updated", "free")), 201);
-        ApiClient.json(client("writer").post(Models.EVENTS, posted(own, "model.archived", "never-created")), 201);
+        ApiClient.json(client("writer").post(Models.EVENTS, posted(own, "model.updated", "free", "someone")), 201);
+        ApiClient.json(
+                client("writer").post(Models.EVENTS, posted(own, "model.archived", "never-created", "someone")), 201);
     }
 
     @Test
     void aSecondModelOfOneIdIsAConflictThatNamesIt() {
         log.append(Post.of(TestPosters.TEST, List.of(Models.created(own, "owner", "twice"))));
 
-        JsonNode problem =
-                ApiClient.json(client("manager").post(Models.EVENTS, posted(own, "model.created", "twice")), 409);
+        JsonNode problem = ApiClient.json(
+                client("manager").post(Models.EVENTS, posted(own, "model.created", "twice", "someone")), 409);
         assertThat(problem.at("/errors/0/field").asString()).isEqualTo("target.id");
         assertThat(problem.get("message").asString()).contains("twice");
     }
@@ -236,7 +237,7 @@ class ModelGrantsIT extends IntegrationTest {
             case "list" -> client.get(Models.collaborators(model));
             case "add" -> client.post(Models.collaborators(model), Models.grant("newcomer", "editor"));
             case "remove" -> client.delete(Models.collaborators(model) + "/guest");
-            default -> client.post(Models.EVENTS, posted(organization, "model." + row.get(2), model));
+            default -> client.post(Models.EVENTS, posted(organization, "model." + row.get(2), model, user));
         };
         return response.statusCode();
     }
@@ -269,10 +270,10 @@ class ModelGrantsIT extends IntegrationTest {
         return history;
     }
 
-    private static String posted(String organization, String label, String model) {
+    private static String posted(String organization, String label, String model, String user) {
         return """
-                {"event": "%s", "userId": "someone", "orgId": "%s", "target": {"type": "model", "id": "%s"},
-                 "details": %s}""".formatted(label, organization, model, Models.grant("guest", "viewer"));
+                {"event": "%s", "userId": "%s", "orgId": "%s", "target": {"type": "model", "id": "%s"},
+                 "details": %s}""".formatted(label, user, organization, model, Models.grant("guest", "viewer"));
     }
 
     private List<String> users(ApiClient client, String model) {
