@@ -103,6 +103,17 @@ create table export (
     constraint export_size_check CHECK ((size >= 0))
 );
 
+create table idempotency_key (
+    org_id text collate "C" not null,
+    kind text collate "C" not null,
+    key text collate "C" not null,
+    content bytea not null,
+    answer text,
+    posted_at timestamp with time zone not null default now(),
+    constraint idempotency_key_pkey PRIMARY KEY (org_id, kind, key),
+    constraint idempotency_key_content_check CHECK ((octet_length(content) = 32))
+);
+
 create table inference_deletion (
     org_id text collate "C" not null,
     job_id uuid not null,
@@ -391,15 +402,6 @@ create table usage_identity (
     constraint usage_identity_pkey PRIMARY KEY (org_id, user_id, hour, group_id)
 );
 
-create table usage_post (
-    org_id text collate "C" not null,
-    key text collate "C" not null,
-    content bytea not null,
-    posted_at timestamp with time zone not null default now(),
-    constraint usage_post_pkey PRIMARY KEY (org_id, key),
-    constraint usage_post_content_check CHECK ((length(content) = 32))
-);
-
 create table walk (
     id bytea not null,
     orgs text[] collate "C" not null,
@@ -568,6 +570,8 @@ grant delete, select on event to daybook_retention;
 
 grant delete, insert, select, update on export to daybook_app;
 
+grant delete, insert, select, update on idempotency_key to daybook_app;
+
 grant delete, insert, select, update on inference_deletion to daybook_app;
 
 grant delete, insert, select, update on inference_event to daybook_app;
@@ -617,8 +621,6 @@ grant delete, select on usage_hour to daybook_retention;
 grant insert, select, update on usage_identity to daybook_app;
 
 grant delete, select, update on usage_identity to daybook_retention;
-
-grant delete, insert, select, update on usage_post to daybook_app;
 
 grant delete, insert, select, update on walk to daybook_app;
 

@@ -49,17 +49,7 @@ create table usage_identity (
     primary key (org_id, user_id, hour, group_id)
 );
 
--- The posts that carried an idempotency key: what is posted again under it counts once.
-create table usage_post (
-    org_id    text collate "C" not null,
-    key       text collate "C" not null,
-    -- SHA-256 over the samples
-    content   bytea            not null check (length(content) = 32),
-    posted_at timestamptz      not null default now(),
-    primary key (org_id, key)
-);
-
-grant select, insert, update, delete on usage_hour, usage_post to "${appRole}";
+grant select, insert, update, delete on usage_hour to "${appRole}";
 grant select, insert, update on usage_identity to "${appRole}";
 grant select, delete on usage_hour to "${retentionRole}";
 grant select, update, delete on usage_identity to "${retentionRole}";

@@ -1,5 +1,7 @@
 package dev.daybook.usage;
 
+import dev.daybook.idempotency.IdempotencyKey;
+import dev.daybook.idempotency.IdempotencyKeys;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Slice;
@@ -16,14 +18,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Usage {
 
+    /** The kind of the idempotency keys of samples. */
+    public static final String KIND = "usage";
+
     private final UsageRules rules;
-    private final UsagePosts posts;
+    private final IdempotencyKeys keys;
     private final UsageTable table;
     private final UsagePages pages;
 
-    Usage(UsageRules rules, UsagePosts posts, UsageTable table, UsagePages pages) {
+    Usage(UsageRules rules, IdempotencyKeys keys, UsageTable table, UsagePages pages) {
         this.rules = rules;
-        this.posts = posts;
+        this.keys = keys;
         this.table = table;
         this.pages = pages;
     }
@@ -44,7 +49,7 @@ public class Usage {
     @Transactional
     public void post(List<UsageSample> samples, boolean anyAge, @Nullable IdempotencyKey key) {
         refuseFaults(samples, anyAge);
-        if (key == null || posts.isFirst(key, samples)) {
+        if (key == null || keys.isFirst(key, content(samples))) {
             add(samples);
         }
     }
@@ -90,6 +95,12 @@ public class Usage {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public void read(UsageQuery query, Consumer<HourlyUsage> reader) {
         pages.read(query, reader);
+    }
+
+    private static byte[] content(List<UsageSample> samples) {
+        Fingerprint fingerprint = new Fingerprint().add(samples.size());
+        samples.forEach(sample -> sample.addTo(fingerprint));
+        return fingerprint.bytes();
     }
 
     private void refuseFaults(List<UsageSample> samples, boolean anyAge) {

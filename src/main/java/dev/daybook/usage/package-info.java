@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
         displayName = "Usage",
-        allowedDependencies = {"kernel", "inference"})
+        allowedDependencies = {"kernel", "inference", "idempotency"})
 @NullMarked
 package dev.daybook.usage;
 

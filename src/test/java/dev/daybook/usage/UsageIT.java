@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.daybook.IntegrationTest;
+import dev.daybook.idempotency.IdempotencyKey;
 import dev.daybook.inference.Publication;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Slice;
@@ -43,9 +44,6 @@ class UsageIT extends IntegrationTest {
     private Usage usage;
 
     @Autowired
-    private UsagePosts posts;
-
-    @Autowired
     private JdbcClient jdbc;
 
     @Autowired
@@ -68,7 +66,7 @@ class UsageIT extends IntegrationTest {
                     batch.add(sample);
                     count(reference, sample);
                 }
-                IdempotencyKey key = new IdempotencyKey(org, writer + "/" + made);
+                IdempotencyKey key = new IdempotencyKey(Usage.KIND, org, writer + "/" + made);
                 made += size;
                 for (int times = 1 + random.nextInt(3); times > 0; times--) {
                     calls.add(() -> {
@@ -137,7 +135,7 @@ class UsageIT extends IntegrationTest {
     @Test
     void otherContentUnderAKeyIsAConflictAndCountsNothing() {
         String own = org + "-conflict";
-        IdempotencyKey key = new IdempotencyKey(own, "k");
+        IdempotencyKey key = new IdempotencyKey(Usage.KIND, own, "k");
         List<UsageSample> first = List.of(sample(own, 1));
         usage.post(first, false, key);
 
@@ -147,38 +145,14 @@ class UsageIT extends IntegrationTest {
                         assertThat(conflict.faults().getFirst().field()).isEqualTo("Idempotency-Key"));
         usage.post(first, false, key);
         assertThat(rows(own)).isEqualTo(1);
-        usage.post(List.of(sample(own, 2)), false, new IdempotencyKey(own + "-other", "k"));
+        usage.post(List.of(sample(own, 2)), false, new IdempotencyKey(Usage.KIND, own + "-other", "k"));
         assertThat(rows(own)).as("another organization's key").isEqualTo(3);
-    }
-
-    @Test
-    void aKeyIsForgottenAfterADayAndNotBefore() {
-        String own = org + "-forgotten";
-        IdempotencyKey old = new IdempotencyKey(own, "old");
-        IdempotencyKey young = new IdempotencyKey(own, "young");
-        List<UsageSample> samples = List.of(sample(own, 1));
-        usage.post(samples, false, old);
-        usage.post(samples, false, young);
-        jdbc.sql(
-                        "update usage_post set posted_at = posted_at - interval '24 hours 1 second' where org_id = ? and key = 'old'")
-                .param(own)
-                .update();
-        jdbc.sql(
-                        "update usage_post set posted_at = posted_at - interval '23 hours 59 minutes' where org_id = ? and key = 'young'")
-                .param(own)
-                .update();
-
-        posts.forgetOld();
-
-        usage.post(samples, false, old);
-        usage.post(samples, false, young);
-        assertThat(rows(own)).isEqualTo(3);
     }
 
     @Test
     void whatAFailedPostDidIsUndoneWithItsKey() {
         String own = org + "-failed";
-        IdempotencyKey key = new IdempotencyKey(own, "k");
+        IdempotencyKey key = new IdempotencyKey(Usage.KIND, own, "k");
         new TransactionTemplate(transactions).executeWithoutResult(transaction -> {
             usage.post(List.of(sample(own, 1)), false, key);
             transaction.setRollbackOnly();
@@ -192,7 +166,7 @@ class UsageIT extends IntegrationTest {
     @Test
     void oneFaultRefusesTheWholePostAndItsKey() {
         String own = org + "-fault";
-        IdempotencyKey key = new IdempotencyKey(own, "k");
+        IdempotencyKey key = new IdempotencyKey(Usage.KIND, own, "k");
         assertThatExceptionOfType(Refusal.Invalid.class)
                 .isThrownBy(() -> usage.post(List.of(sample(own, 1), sample(own, -1)), false, key))
                 .satisfies(refusal ->

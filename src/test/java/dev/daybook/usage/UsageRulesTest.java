@@ -1,11 +1,8 @@
 package dev.daybook.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.daybook.kernel.Fault;
-import dev.daybook.kernel.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +18,8 @@ class UsageRulesTest {
     private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
     private static final Dimensions GOOD = Samples.dimensions("acme", "ada", "d-1");
 
-    private final UsageRules rules = new UsageRules(
-            new UsageSettings(Duration.ofMinutes(5), 365, Duration.ofHours(24)), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final UsageRules rules =
+            new UsageRules(new UsageSettings(Duration.ofMinutes(5), 365), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void takesWhatIsWithinBounds() {
@@ -96,27 +93,6 @@ class UsageRulesTest {
                         "username",
                         "groupName",
                         "orgName");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"k", "a b", "9f1c-\"quoted\"", "~!@"})
-    void takesVisibleKeys(String key) {
-        assertThat(new IdempotencyKey("acme", key).key()).isEqualTo(key);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", " k", "k ", "k\u00e9", "k\tk", "k\u0000"})
-    void refusesOtherKeys(String key) {
-        assertThatExceptionOfType(Refusal.Invalid.class).isThrownBy(() -> new IdempotencyKey("acme", key));
-        assertThatExceptionOfType(Refusal.Invalid.class).isThrownBy(() -> new IdempotencyKey("acme", "k".repeat(257)));
-    }
-
-    @Test
-    void keysAreKeptForADayAtLeast() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new UsageSettings(Duration.ZERO, 1, Duration.ofHours(24).minusNanos(1)))
-                .withMessageContaining("daybook.usage.keep-keys");
     }
 
     private List<String> fields(UsageSample sample, boolean anyAge) {

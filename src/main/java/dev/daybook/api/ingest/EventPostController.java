@@ -9,7 +9,10 @@ import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Post;
+import dev.daybook.idempotency.IdempotencyKey;
+import dev.daybook.idempotency.IdempotencyKeys;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Takes events: one object, an array, or one object a line. */
 @RestController
@@ -31,15 +35,28 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Posting events", description = "Services post here what happened.")
 class EventPostController {
 
+    /** The kind of the idempotency keys of events. */
+    private static final String KIND = "events";
+
     private final PostingReader reader;
     private final EventLog log;
     private final EventPosts posts;
+    private final IdempotencyKeys keys;
+    private final JsonMapper json;
     private final IngestSettings settings;
 
-    EventPostController(PostingReader reader, EventLog log, EventPosts posts, IngestSettings settings) {
+    EventPostController(
+            PostingReader reader,
+            EventLog log,
+            EventPosts posts,
+            IdempotencyKeys keys,
+            JsonMapper json,
+            IngestSettings settings) {
         this.reader = reader;
         this.log = log;
         this.posts = posts;
+        this.keys = keys;
+        this.json = json;
         this.settings = settings;
     }
 
@@ -60,13 +77,29 @@ class EventPostController {
             HttpServletRequest request)
             throws HttpMediaTypeNotSupportedException, EOFException {
         caller.require(Permission.WRITE_EVENTS);
+        IdempotencyKey key = IdempotencyHeader.read(request, caller, KIND);
         boolean anyAge = caller.tokenId() != null && settings.imports(caller.tokenId());
         Posting<NewEvent> posting = reader.read(PostedBody.read(request, settings.maxRequestSize()), caller);
         List<NewEvent> events = posting.items(event -> log.check(event, anyAge));
         Post of = Post.of(caller.toPoster(), events);
         Post post = anyAge ? of.ofAnyAge() : of;
-        List<Appended> appended = append(caller, limit, posting, post);
-        return posting.single() ? Posted.Single.of(appended.getFirst()) : Posted.Several.of(appended);
+        if (key == null) {
+            return Posted.of(posting.single(), append(caller, limit, posting, post));
+        }
+        return new Posted.Kept(keys.answer(
+                key,
+                Sha256.of(json.writeValueAsBytes(posting)),
+                keep -> text(
+                        posting,
+                        append(
+                                caller,
+                                limit,
+                                posting,
+                                post.withAppended(appended -> keep.accept(text(posting, appended)))))));
+    }
+
+    private String text(Posting<NewEvent> posting, List<Appended> appended) {
+        return json.writeValueAsString(Posted.of(posting.single(), appended));
     }
 
     private List<Appended> append(Caller caller, RateLimit limit, Posting<NewEvent> posting, Post post) {

@@ -24,6 +24,15 @@ import org.springframework.http.MediaType;
         in = ParameterIn.HEADER,
         description = "`gzip`, if the body is packed.",
         schema = @Schema(type = "string", allowableValues = "gzip"))
+@Parameter(
+        name = "Idempotency-Key",
+        in = ParameterIn.HEADER,
+        description =
+                "The producer's name for this request: the same request again stores nothing and gets the first answer,"
+                        + " for at least a day. 1 to 256 visible characters of ASCII; each organization has keys of"
+                        + " its own, whichever of its tokens posts. A request that is refused leaves its key free.",
+        schema = @Schema(type = "string", minLength = 1, maxLength = 256),
+        example = "projects-7/2026-01-31T12:00")
 @RequestBody(
         required = true,
         description = "One event, an array of events, or one event a line.",
@@ -46,7 +55,9 @@ import org.springframework.http.MediaType;
         })
 @ApiResponse(
         responseCode = "201",
-        description = "The events are committed and flushed, or were there before.",
+        description =
+                "The events are committed and flushed, or were there before. With each is recorded who posted it: the API"
+                        + " token, or the JWT's issuer and subject, and the user that it belongs to.",
         content =
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -61,10 +72,13 @@ import org.springframework.http.MediaType;
 @ApiResponse(responseCode = "401", description = "There is no valid token.")
 @ApiResponse(
         responseCode = "403",
-        description = "The caller lacks the permission, or names an organization that is not its own.")
+        description =
+                "The caller lacks the permission, or names an organization that is not its own; an event has a label"
+                        + " that Daybook alone writes, or changes who may do what with a model and the caller may not do that.")
 @ApiResponse(
         responseCode = "409",
-        description = "An event of that idempotency key and timestamp is there already, with other content.")
+        description = "An event of that idempotency key and timestamp is there already, with other content; another"
+                + " request was posted under that Idempotency-Key; a model of that id was created before.")
 @ApiResponse(
         responseCode = "413",
         description = "The body, an event or their number is over a limit, which the message names.")

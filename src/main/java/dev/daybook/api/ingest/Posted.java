@@ -1,12 +1,26 @@
 package dev.daybook.api.ingest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.daybook.event.Appended;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /** The answer to a post: what became of the events, all of which are committed and flushed. */
 sealed interface Posted {
+
+    /** The answer to the post of one event or of several. */
+    static Posted of(boolean single, List<Appended> appended) {
+        return single ? Single.of(appended.getFirst()) : Several.of(appended);
+    }
+
+    /**
+     * An answer as it was given first under an idempotency key.
+     *
+     * @param json its text
+     */
+    record Kept(@JsonValue @JsonRawValue String json) implements Posted {}
 
     /**
      * What became of one event.

@@ -2,8 +2,8 @@ package dev.daybook.api.ingest;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
+import dev.daybook.idempotency.IdempotencyKey;
 import dev.daybook.kernel.Refusal;
-import dev.daybook.usage.IdempotencyKey;
 import dev.daybook.usage.Usage;
 import dev.daybook.usage.UsageSample;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,9 +12,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
-import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -29,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v2/eventLogs/predictionUsage")
 @Tag(name = "Posting usage", description = "Prediction services post here what they predicted.")
 class UsagePostController {
-
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private final PostingReader reader;
     private final Usage usage;
@@ -63,7 +59,7 @@ class UsagePostController {
             throws HttpMediaTypeNotSupportedException, EOFException {
         caller.require(Permission.WRITE_EVENTS);
         boolean anyAge = caller.tokenId() != null && settings.imports(caller.tokenId());
-        IdempotencyKey key = key(request, caller);
+        IdempotencyKey key = IdempotencyHeader.read(request, caller, Usage.KIND);
         Posting<UsageSample> posting = reader.readSamples(PostedBody.read(request, settings.maxRequestSize()), caller);
         List<UsageSample> samples = posting.items(sample -> usage.check(sample, anyAge));
         try {
@@ -72,13 +68,5 @@ class UsagePostController {
             throw new Refusal.Invalid(posting.inItsWords(refusal.faults()));
         }
         return new Counted(samples.size());
-    }
-
-    private static @Nullable IdempotencyKey key(HttpServletRequest request, Caller caller) {
-        List<String> given = Collections.list(request.getHeaders(IDEMPOTENCY_KEY));
-        if (given.size() > 1) {
-            throw new Refusal.Invalid(IDEMPOTENCY_KEY, IDEMPOTENCY_KEY + " must be given once.");
-        }
-        return given.isEmpty() ? null : new IdempotencyKey(caller.orgId(), given.getFirst());
     }
 }
