@@ -13,11 +13,11 @@ import org.springframework.stereotype.Service;
 public class EventPosts {
 
     private final EventLog log;
-    private final ModelGrants grants;
+    private final RoleRules roles;
 
-    EventPosts(EventLog log, ModelGrants grants) {
+    EventPosts(EventLog log, RoleRules roles) {
         this.log = log;
-        this.grants = grants;
+        this.roles = roles;
     }
 
     /**
@@ -29,7 +29,7 @@ public class EventPosts {
     public void requireMayPost(Caller caller, Post post) {
         requireOwnLog(caller, post);
         log.requirePostable(post);
-        grants.requireMayPost(caller, post.events());
+        roles.requireMayPost(caller, post.events());
     }
 
     /**
@@ -39,13 +39,13 @@ public class EventPosts {
      */
     public List<Appended> append(Caller caller, Post post) {
         requireOwnLog(caller, post);
-        if (!grants.areAtStake(caller, post.events())) {
+        if (!roles.areAtStake(caller, post.events())) {
             return log.append(post);
         }
         Consumer<List<Appended>> alongside = post.alongside();
         return log.append(post.withAppended(appended -> {
             // Under the log's lock: whoever administered a model when it was asked first may do so no longer.
-            grants.requireMayPost(caller, post.events());
+            roles.requireMayPost(caller, post.events());
             if (alongside != null) {
                 alongside.accept(appended);
             }

@@ -10,17 +10,14 @@ import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,8 +30,6 @@ public class ModelGrants {
     private static final RowMapper<KnownModel> MODEL = (row, number) -> KnownModel.of(row);
     private static final RowMapper<Collaborator> COLLABORATOR =
             (row, number) -> new Collaborator(row.getString("user_id"), role(row.getString("role")));
-
-    private static final String REQUIRED = "The permission " + Permission.MANAGE_MODELS;
 
     private final JdbcClient jdbc;
     private final EventLog log;
@@ -77,77 +72,6 @@ public class ModelGrants {
         }
     }
 
-    /** Whether events change who may do what with models, and it depends on the caller's roles whether they may. */
-    boolean areAtStake(Caller caller, List<NewEvent> events) {
-        return !caller.may(Permission.MANAGE_MODELS) && events.stream().anyMatch(ModelGrants::changesGrants);
-    }
-
-    private static boolean changesGrants(NewEvent event) {
-        return event.target() != null && ModelEvents.LABELS.contains(event.label());
-    }
-
-    /**
-     * Refuses events that change who may do what with a model, unless the caller may manage models, or administers every
-     * model that they are about, says so itself, and leaves the owners be.
-     *
-     * @throws Refusal.Denied naming the first model that the caller may not do this to
-     */
-    void requireMayPost(Caller caller, List<NewEvent> events) {
-        if (!areAtStake(caller, events)) {
-            return;
-        }
-        List<NewEvent> changes =
-                events.stream().filter(ModelGrants::changesGrants).toList();
-        Map<String, Map<String, ModelRole>> roles = rolesOfOwnersAnd(caller, changes);
-        for (NewEvent change : changes) {
-            requireMayPost(caller, change, roles.getOrDefault(modelId(change), Map.of()));
-        }
-    }
-
-    /** Refuses one such event by the roles that the model's owners and the caller have. */
-    private void requireMayPost(Caller caller, NewEvent change, Map<String, ModelRole> roles) {
-        String model = modelId(change);
-        caller.requireOrganization(change.scope().orgId());
-        ModelRole own = roles.get(caller.userId());
-        if (own == null || !own.administers()) {
-            throw new Refusal.Denied(
-                    REQUIRED + ", or the role owner or admin, is required to change who may do what with"
-                            + " the model " + model + ".");
-        }
-        if (!change.actor().userId().equals(caller.userId())) {
-            throw new Refusal.Denied(REQUIRED + " is required to post " + change.label() + " of the model " + model
-                    + " as an act of somebody else: by its role alone a caller posts its own acts, userId "
-                    + caller.userId() + ".");
-        }
-        if (ModelEvents.isOfCollaborator(change.label())) {
-            JsonNode details = json.readTree(change.details());
-            if (roles.get(details.path(ModelEvents.USER_ID).asString("")) == ModelRole.OWNER
-                    || details.path(ModelEvents.ROLE).asString("").equals(ModelRole.OWNER.word())) {
-                throw new Refusal.Denied(
-                        REQUIRED + " is required to give or take the role owner of the model " + model + ".");
-            }
-        }
-    }
-
-    private Map<String, Map<String, ModelRole>> rolesOfOwnersAnd(Caller caller, List<NewEvent> changes) {
-        Map<String, Map<String, ModelRole>> roles = new HashMap<>();
-        jdbc.sql("""
-                select model_id, user_id, role from model_grant
-                where org_id = ? and model_id = any (?) and (role = 'owner' or (user_id = ? and role is not null))""")
-                .param(caller.orgId())
-                .param(changes.stream().map(ModelGrants::modelId).distinct().toArray(String[]::new))
-                .param(caller.userId())
-                .query(row -> {
-                    roles.computeIfAbsent(row.getString("model_id"), model -> new HashMap<>())
-                            .put(row.getString("user_id"), role(row.getString("role")));
-                });
-        return roles;
-    }
-
-    private static String modelId(NewEvent change) {
-        return Objects.requireNonNull(change.target()).id();
-    }
-
     /**
      * Lets pass who may read a model's audit log: its owners and admins, also once it is deleted, and readers of its
      * organization's activity.
@@ -186,7 +110,7 @@ public class ModelGrants {
      * Gives a user a role on a model, in place of another one that it may have.
      *
      * @throws Refusal.Invalid naming every fault of the request, and if the user is an owner
-     * @throws Refusal.Conflict if the model is deleted
+     * @throws Refusal.Conflict if the model is deleted, or the user's role changes at the same time
      */
     public Collaborator add(Caller caller, String modelId, NewCollaborator request) {
         KnownModel model = findAdministered(caller, modelId);
@@ -211,7 +135,7 @@ public class ModelGrants {
      *
      * @throws Refusal.Invalid if the user is an owner
      * @throws Refusal.NotFound if the user has no role on the model
-     * @throws Refusal.Conflict if the model is deleted
+     * @throws Refusal.Conflict if the model is deleted, or the user's role changes at the same time
      */
     public void remove(Caller caller, String modelId, String userId) {
         KnownModel model = findAdministered(caller, modelId);
@@ -258,7 +182,8 @@ public class ModelGrants {
     private KnownModel findAdministered(Caller caller, String modelId) {
         KnownModel model = find(caller, modelId);
         if (!model.isAdministered() && !caller.may(Permission.MANAGE_MODELS)) {
-            throw new Refusal.Denied(REQUIRED + ", or the role owner or admin on this model, is required.");
+            throw new Refusal.Denied("The permission " + Permission.MANAGE_MODELS
+                    + ", or the role owner or admin on this model, is required.");
         }
         return model;
     }
@@ -293,7 +218,7 @@ public class ModelGrants {
                 .map(ModelGrants::role);
     }
 
-    private static ModelRole role(String word) {
+    static ModelRole role(String word) {
         return ModelRole.named(word).orElseThrow(() -> new IllegalStateException("No such role: " + word));
     }
 }

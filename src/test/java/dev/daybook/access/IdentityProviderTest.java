@@ -145,6 +145,17 @@ class IdentityProviderTest {
     }
 
     @Test
+    void aJwtWhoseClaimsNoLogCouldHoldIsRefused() throws JOSEException {
+        AccessSettings.Jwt settings = settings(null, base + "/keys", null);
+
+        assertThat(caller(claims().subject("a".repeat(1024)).build(), settings).subject())
+                .hasSize(1024);
+        assertRefused(claims().subject("a".repeat(1025)).build(), settings);
+        assertRefused(claims().subject("a\0b").build(), settings);
+        assertRefused(claims().issuer("a\0b").build(), settings);
+    }
+
+    @Test
     void aJwtThatAnotherKeySignedIsRefused() throws JOSEException {
         ECKey other = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
         String forged = sign(claims().build(), other);

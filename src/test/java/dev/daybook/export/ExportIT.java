@@ -292,7 +292,7 @@ class ExportIT extends IntegrationTest {
                         administrative(3, "Change password", "eve", "{}", new Target("user", "eve", "Eve")),
                         administrative(
                                 2,
-                                "API Key Created",
+                                "API Key Updated",
                                 "root",
                                 "{\"userId\": \"svc\", \"username\": \"Service\"}",
                                 new Target("api_key", "k", "key")),
@@ -311,7 +311,7 @@ class ExportIT extends IntegrationTest {
                         List.of("Login Successful", "", "", "", "eve", "eve@example.com"),
                         List.of("Update account", "root", "root@example.com", org, "u-1", "Eve"),
                         List.of("Change password", "", "", "", "eve", "Eve"),
-                        List.of("API Key Created", "root", "root@example.com", org, "svc", "Service"),
+                        List.of("API Key Updated", "root", "root@example.com", org, "svc", "Service"),
                         List.of("Organization created", "root", "root@example.com", org, "root", "root@example.com"));
     }
 
