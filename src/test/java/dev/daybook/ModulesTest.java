@@ -48,10 +48,10 @@ class ModulesTest {
     }
 
     @Test
-    void keepTheKernelFreeOfSpringAndJpa() {
+    void keepTheKernelAndTheEntryFreeOfSpringAndJpa() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.daybook.kernel")
+                .resideInAnyPackage("dev.daybook.kernel", "dev.daybook.entry")
                 .and()
                 .doNotHaveSimpleName("package-info")
                 .should()
@@ -68,6 +68,17 @@ class ModulesTest {
                 .resideInAPackage("dev.daybook.api..")
                 .should()
                 .callMethod(EventLog.class, "append", Post.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void keepTheEntryFreeOfTheDatabaseAndOfMappers() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.daybook.entry")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "tools.jackson.databind..", "com.fasterxml..")
                 .check(CLASSES);
     }
 

@@ -1,5 +1,8 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.Entry;
+import dev.daybook.entry.Leaf;
+import dev.daybook.entry.LeafHash;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;
@@ -10,8 +13,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Prints what the leaf costs an append, by where it is paid: by the caller, and by the writer that holds the log's head.
- * It is in the room's own package, because nothing of this is public.
+ * Prints what the leaf costs, by where it is paid: by the caller of an append, by the writer that holds the log's head, and
+ * by who verifies. It is in the room's own package, because nothing of this is public.
  */
 final class LeafCost {
 
@@ -52,11 +55,11 @@ final class LeafCost {
                 null,
                 parted,
                 Identity.of(event, parted).seal());
-        Leaf leaf = Leaf.of(columns);
+        Leaf leaf = Leaf.of(columns.entry());
         Leaf.Begun begun = leaf.begin();
         byte[] bytes = leaf.bytes(123_456_789);
         System.out.println(what + ", " + bytes.length + " canonical bytes");
-        print("caller: bytes", () -> Leaf.of(columns).faults().size());
+        print("caller: bytes", () -> Leaf.of(columns.entry()).faults().size());
         print("caller: hash up to the position", () -> leaf.begin().hashCode());
         print(
                 "caller: all of PreparedEvent",
@@ -65,6 +68,7 @@ final class LeafCost {
         print(
                 "writer: the same, and its digits for COPY",
                 () -> begun.hash(123_456_789).hex().length());
+        print("verifier: reading the bytes", () -> Entry.read(bytes).position());
         print("(SHA-256 of all the bytes)", () -> LeafHash.ofEntry(bytes).first());
     }
 

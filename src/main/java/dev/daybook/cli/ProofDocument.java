@@ -1,12 +1,11 @@
 package dev.daybook.cli;
 
+import dev.daybook.entry.SaltedValue;
 import dev.daybook.integrity.MalformedException;
-import dev.daybook.integrity.SaltedValue;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 // Both arrays are only handed on.
 @SuppressWarnings("ArrayRecordComponent")
-record ProofDocument(byte[] proof, byte[] entry, List<SaltedValue> openings) {
+record ProofDocument(byte[] proof, byte[] entry, Map<String, SaltedValue> openings) {
 
     /** Whether bytes look like one: a JSON object, which no tlog-proof is. */
     static boolean looksLike(byte[] bytes) {
@@ -35,10 +34,11 @@ record ProofDocument(byte[] proof, byte[] entry, List<SaltedValue> openings) {
     static ProofDocument parse(byte[] bytes) {
         try {
             JsonNode root = JsonMapper.shared().readTree(bytes);
-            List<SaltedValue> openings = new ArrayList<>();
+            Map<String, SaltedValue> openings = new TreeMap<>();
             for (Map.Entry<String, JsonNode> opening : root.path("openings").properties()) {
-                openings.add(new SaltedValue(
-                        opening.getKey(), text(opening.getValue(), "salt"), text(opening.getValue(), "value")));
+                openings.put(
+                        opening.getKey(),
+                        new SaltedValue(text(opening.getValue(), "salt"), text(opening.getValue(), "value")));
             }
             return new ProofDocument(
                     text(root, "proof").getBytes(StandardCharsets.UTF_8),

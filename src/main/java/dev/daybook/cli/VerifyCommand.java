@@ -1,7 +1,7 @@
 package dev.daybook.cli;
 
+import dev.daybook.entry.Entry;
 import dev.daybook.export.ExportVerification;
-import dev.daybook.integrity.CanonicalEntry;
 import dev.daybook.integrity.Checkpoint;
 import dev.daybook.integrity.CheckpointUpdate;
 import dev.daybook.integrity.ConsistencyVerification;
@@ -74,7 +74,7 @@ final class VerifyCommand implements Runnable {
             if (!verdict.isOk()) {
                 return verdict;
             }
-            Verdict opened = CanonicalEntry.parse(proved).open(document.openings());
+            Verdict opened = ProofVerification.open(Entry.read(proved), document.openings());
             List<String> facts = new ArrayList<>(verdict.facts());
             facts.addAll(opened.facts());
             return new Verdict(opened.entries(), facts, opened.faults());

@@ -3,7 +3,7 @@
  */
 @ApplicationModule(
         displayName = "Command line",
-        allowedDependencies = {"kernel", "event", "event :: follow", "integrity", "export", "postgres"})
+        allowedDependencies = {"kernel", "entry", "event", "event :: follow", "integrity", "export", "postgres"})
 @NullMarked
 package dev.daybook.cli;
 

@@ -1,5 +1,7 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.EntryContent;
+import dev.daybook.entry.SealedValues;
 import dev.daybook.kernel.CopyText;
 import dev.daybook.kernel.EventId;
 import java.sql.ResultSet;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param actorAttributes the text of a JSON object
  * @param details the text of a JSON object, without what identifies somebody
  * @param dialect the closed vocabulary that the label is of
- * @param identityDigests the text of a JSON object: see {@link Identity.Seal#digests()}
+ * @param identityDigests the text of a JSON object: see {@link SealedValues#digests()}
  */
 record EventColumns(
         String orgId,
@@ -57,7 +59,7 @@ record EventColumns(
             EventType type,
             @Nullable String dialect,
             IdentifyingDetails details,
-            Identity.Seal seal) {
+            SealedValues seal) {
         Actor actor = event.actor();
         Scope scope = event.scope();
         Target target = event.target();
@@ -107,6 +109,34 @@ record EventColumns(
                 row.getString("dialect"),
                 EventRows.poster(row),
                 row.getString("identity_digests"));
+    }
+
+    /** What the entry of the row says. */
+    EntryContent entry() {
+        return new EntryContent(
+                orgId,
+                timestamp,
+                receivedAt,
+                label,
+                report,
+                poster.tokenId(),
+                poster.issuer(),
+                poster.subject(),
+                poster.userId(),
+                userId,
+                actorType,
+                apiKeyId,
+                actorAttributes,
+                projectId,
+                projectType,
+                userProjectRole,
+                targetType,
+                targetId,
+                targetName,
+                details,
+                idempotencyKey,
+                dialect,
+                identityDigests);
     }
 
     /** Writes the columns for COPY, in the order of {@link #NAMES}. */

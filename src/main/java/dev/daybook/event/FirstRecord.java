@@ -1,5 +1,7 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.CanonicalJson;
+import dev.daybook.entry.LeafHash;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -52,7 +54,7 @@ record FirstRecord(
                 leafHash,
                 stored.type(),
                 event,
-                Set.copyOf(CanonicalJson.read(digests).propertyNames()));
+                Set.copyOf(JsonTree.read(digests).propertyNames()));
     }
 
     /** The name that its producer gave it. */

@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.CanonicalJson;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ record IdentifyingDetails(String open, Map<String, String> values) {
         if (paths.isEmpty()) {
             return new IdentifyingDetails(details, Map.of());
         }
-        JsonNode root = CanonicalJson.read(details);
+        JsonNode root = JsonTree.read(details);
         Map<String, String> values = new TreeMap<>();
         for (String path : paths) {
             JsonNode value = remove(root, path);
@@ -37,7 +38,7 @@ record IdentifyingDetails(String open, Map<String, String> values) {
     static IdentifyingDetails stored(@Nullable String valuesText) {
         Map<String, String> values = new TreeMap<>();
         if (valuesText != null) {
-            CanonicalJson.read(valuesText)
+            JsonTree.read(valuesText)
                     .properties()
                     .forEach(member -> values.put(
                             member.getKey(), CanonicalJson.of(member.getValue().toString())));
@@ -72,8 +73,8 @@ record IdentifyingDetails(String open, Map<String, String> values) {
         if (values == null) {
             return open;
         }
-        JsonNode root = CanonicalJson.read(open);
-        CanonicalJson.read(values).properties().forEach(member -> put(root, member.getKey(), member.getValue()));
+        JsonNode root = JsonTree.read(open);
+        JsonTree.read(values).properties().forEach(member -> put(root, member.getKey(), member.getValue()));
         return root.toString();
     }
 

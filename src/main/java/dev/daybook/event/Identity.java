@@ -1,18 +1,16 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.SaltedValue;
+import dev.daybook.entry.SealedValues;
 import dev.daybook.kernel.CopyText;
-import dev.daybook.kernel.Sha256;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The identifying values of one event. The documented list of identifying fields is {@link #values}, and what the
@@ -32,10 +30,6 @@ record Identity(
 
     /** Before the path of an identifying member of the details. */
     static final String DETAILS = "details.";
-
-    private static final int SALT_BYTES = 16;
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     /**
      * The identifying values of an event.
@@ -81,7 +75,7 @@ record Identity(
     }
 
     /** Writes the columns for COPY; without values there are no salts either. */
-    void copyTo(CopyText row, Seal seal) {
+    void copyTo(CopyText row, SealedValues seal) {
         row.column(username)
                 .column(ip)
                 .column(email)
@@ -92,62 +86,22 @@ record Identity(
     }
 
     /** A salt and a digest for each value that is present. */
-    Seal seal() {
-        return seal(RANDOM);
-    }
-
-    /** The same with the salts that {@code random} gives, in the order of {@link #values}. */
-    Seal seal(RandomGenerator random) {
-        Map<String, String> values = values();
-        if (values.isEmpty()) {
-            return Seal.NOTHING;
-        }
-        byte[] saltBytes = new byte[values.size() * SALT_BYTES];
-        random.nextBytes(saltBytes);
-        ByteBuffer salted = ByteBuffer.wrap(saltBytes);
-        StringBuilder digests = new StringBuilder(64 * values.size()).append('{');
-        StringBuilder salts = new StringBuilder(40 * values.size()).append('{');
-        MessageDigest sha256 = Sha256.begin();
-        values.forEach((name, value) -> {
-            byte[] salt = new byte[SALT_BYTES];
-            salted.get(salt);
-            append(salts, name, salt);
-            append(digests, name, digest(sha256, salt, name, value));
-        });
-        return new Seal(digests.append('}').toString(), salts.append('}').toString());
-    }
-
-    /** The digest of a value, as an event's row and its leaf have it. */
-    static String digest(byte[] salt, String name, String value) {
-        return BASE64.encodeToString(digest(Sha256.begin(), salt, name, value));
-    }
-
-    private static byte[] digest(MessageDigest sha256, byte[] salt, String name, String value) {
-        sha256.update(salt);
-        sha256.update(name.getBytes(StandardCharsets.UTF_8));
-        sha256.update((byte) 0);
-        return sha256.digest(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void append(StringBuilder object, String name, byte[] value) {
-        if (object.length() > 1) {
-            object.append(',');
-        }
-        CanonicalJson.quote(name, object);
-        object.append(":\"").append(BASE64.encodeToString(value)).append('"');
+    SealedValues seal() {
+        return SealedValues.of(values());
     }
 
     /**
-     * What is stored beside the values.
+     * What opens the digests of the values that are present, by their names.
      *
-     * @param digests a JSON object of field and digest: SHA-256 over salt, field name, a NUL byte and the value
-     * @param salts a JSON object of field and salt
+     * @param salts the text of the JSON object of their salts
      */
-    record Seal(String digests, String salts) {
-        private static final Seal NOTHING = new Seal("{}", "{}");
-
-        boolean isEmpty() {
-            return equals(NOTHING);
-        }
+    Map<String, SaltedValue> openings(String salts) {
+        Map<String, SaltedValue> openings = new TreeMap<>();
+        JsonNode stored = JsonTree.read(salts);
+        values().forEach((name, value) -> {
+            JsonNode salt = stored.get(name);
+            openings.put(name, new SaltedValue(salt == null ? "" : salt.asString(), value));
+        });
+        return Collections.unmodifiableMap(openings);
     }
 }

@@ -1,11 +1,15 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.Leaf;
+import dev.daybook.entry.LeafHash;
+import dev.daybook.entry.SaltedValue;
 import dev.daybook.event.follow.Stretch;
 import dev.daybook.kernel.EventId;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -43,7 +47,7 @@ public class LogEntries {
                 where event.org_id = s.org_id and event.position >= s.first and event.position < s.behind offset 0
             ) as e""";
 
-    private static final RowMapper<LogEntry> ENTRY = (row, number) -> entry(row, Openings.NONE);
+    private static final RowMapper<LogEntry> ENTRY = (row, number) -> entry(row, Map.of());
 
     private static final RowMapper<LogEntry> OPENED_ENTRY = (row, number) -> entry(row, openings(row));
 
@@ -116,7 +120,7 @@ public class LogEntries {
         return opened ? OPENED_ENTRY : ENTRY;
     }
 
-    private static LogEntry entry(ResultSet row, Openings openings) throws SQLException {
+    private static LogEntry entry(ResultSet row, Map<String, SaltedValue> openings) throws SQLException {
         EventColumns columns = EventColumns.map(row);
         EventId id = new EventId(row.getObject("id", UUID.class));
         long position = row.getLong("position");
@@ -128,11 +132,12 @@ public class LogEntries {
     private static byte[] bytes(EventColumns columns, EventId id, long position) {
         EventId expected = EventId.of(columns.orgId(), columns.timestamp(), position);
         return id.equals(expected)
-                ? Leaf.of(columns).bytes(position)
+                ? Leaf.of(columns.entry()).bytes(position)
                 : ("The id is " + id + " and not " + expected).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Openings openings(ResultSet row) throws SQLException {
-        return Openings.of(Identity.map(row), row.getString("salts"));
+    private static Map<String, SaltedValue> openings(ResultSet row) throws SQLException {
+        String salts = row.getString("salts");
+        return salts == null ? Map.of() : Identity.map(row).openings(salts);
     }
 }

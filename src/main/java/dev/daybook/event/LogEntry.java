@@ -1,6 +1,9 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.LeafHash;
+import dev.daybook.entry.SaltedValue;
 import dev.daybook.kernel.EventId;
+import java.util.Map;
 
 /**
  * An event as proofs are about it: the entry of its organization's log at a position.
@@ -14,9 +17,9 @@ public final class LogEntry {
     private final long position;
     private final byte[] canonicalBytes;
     private final LeafHash leafHash;
-    private final Openings openings;
+    private final Map<String, SaltedValue> openings;
 
-    LogEntry(EventId id, long position, byte[] canonicalBytes, LeafHash leafHash, Openings openings) {
+    LogEntry(EventId id, long position, byte[] canonicalBytes, LeafHash leafHash, Map<String, SaltedValue> openings) {
         this.id = id;
         this.position = position;
         this.canonicalBytes = canonicalBytes;
@@ -49,8 +52,8 @@ public final class LogEntry {
         return LeafHash.ofEntry(canonicalBytes).equals(leafHash);
     }
 
-    /** What opens the digests of its identifying values, where that was asked for. */
-    public Openings openings() {
+    /** What opens the digests of its identifying values, by their names, where that was asked for and is not forgotten. */
+    public Map<String, SaltedValue> openings() {
         return openings;
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.LeafHash;
 import dev.daybook.kernel.CopyBuffer;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;

@@ -1,5 +1,8 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.Leaf;
+import dev.daybook.entry.LeafHash;
+import dev.daybook.entry.SealedValues;
 import dev.daybook.kernel.CopyText;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Refusal;
@@ -39,11 +42,11 @@ final class PreparedEvent {
         EventType type = labels.typeOf(event);
         IdentifyingDetails details = IdentifyingDetails.part(event.details(), labels.identifyingDetails(event));
         Identity identity = Identity.of(event, details);
-        Identity.Seal seal = identity.seal();
+        SealedValues seal = identity.seal();
         Instant timestamp = event.timestamp() == null ? receivedAt : event.timestamp();
         EventColumns columns = EventColumns.of(
                 event, poster, timestamp, receivedAt, type, labels.dialect(event.label()), details, seal);
-        Leaf leaf = Leaf.of(columns);
+        Leaf leaf = Leaf.of(columns.entry());
         if (!leaf.faults().isEmpty()) {
             throw new Refusal.Invalid(leaf.faults());
         }
@@ -58,7 +61,7 @@ final class PreparedEvent {
             Leaf leaf,
             Labels labels,
             Identity identity,
-            Identity.Seal seal) {
+            SealedValues seal) {
         this.event = event;
         this.poster = poster;
         this.identity = identity;

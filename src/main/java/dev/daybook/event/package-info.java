@@ -1,5 +1,7 @@
 /** The append-only log: one organization's events in one order, appended, found, counted and followed. */
-@ApplicationModule(displayName = "Event", allowedDependencies = "kernel")
+@ApplicationModule(
+        displayName = "Event",
+        allowedDependencies = {"kernel", "entry"})
 @NullMarked
 package dev.daybook.event;
 

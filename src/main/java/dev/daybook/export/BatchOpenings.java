@@ -1,8 +1,7 @@
 package dev.daybook.export;
 
+import dev.daybook.entry.SaltedValue;
 import dev.daybook.integrity.MalformedException;
-import dev.daybook.integrity.SaltedValue;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class BatchOpenings {
 
     private static final int MOST_DIGITS = 18;
 
-    private final Map<Long, List<SaltedValue>> values = new HashMap<>();
+    private final Map<Long, Map<String, SaltedValue>> values = new HashMap<>();
 
     private BatchOpenings() {}
 
@@ -65,14 +64,14 @@ final class BatchOpenings {
         require(parser.nextToken() == JsonToken.START_OBJECT && "position".equals(parser.nextName()));
         require(parser.nextToken() == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() == position);
         require("values".equals(parser.nextName()) && parser.nextToken() == JsonToken.START_OBJECT);
-        List<SaltedValue> opened = new ArrayList<>();
+        Map<String, SaltedValue> opened = new HashMap<>();
         for (String field = parser.nextName(); field != null; field = parser.nextName()) {
             require(parser.nextToken() == JsonToken.START_OBJECT && "salt".equals(parser.nextName()));
             String salt = parser.nextStringValue();
             require(salt != null && "value".equals(parser.nextName()));
             String value = parser.nextStringValue();
             require(value != null && parser.nextToken() == JsonToken.END_OBJECT);
-            opened.add(new SaltedValue(field, salt, value));
+            require(opened.put(field, new SaltedValue(salt, value)) == null);
         }
         require(parser.nextToken() == JsonToken.END_OBJECT);
         values.put(position, opened);
@@ -90,7 +89,7 @@ final class BatchOpenings {
     }
 
     /** What opens the digests of the entry at a position. */
-    List<SaltedValue> at(long position) {
-        return values.getOrDefault(position, List.of());
+    Map<String, SaltedValue> at(long position) {
+        return values.getOrDefault(position, Map.of());
     }
 }

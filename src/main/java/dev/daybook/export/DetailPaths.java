@@ -1,7 +1,7 @@
 package dev.daybook.export;
 
-import dev.daybook.event.CanonicalJson;
-import dev.daybook.event.CanonicalNumber;
+import dev.daybook.entry.CanonicalJson;
+import dev.daybook.entry.CanonicalNumber;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,16 +1,14 @@
 package dev.daybook.export;
 
-import dev.daybook.event.EventField;
-import dev.daybook.event.ProvedEvent;
+import dev.daybook.entry.Entry;
+import dev.daybook.entry.MalformedEntryException;
+import dev.daybook.entry.SaltedValue;
 import dev.daybook.integrity.Hash;
 import dev.daybook.integrity.RangeVerification;
-import dev.daybook.integrity.SaltedValue;
 import dev.daybook.kernel.Sha256;
 import dev.daybook.kernel.TimeRange;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -56,52 +54,59 @@ final class EntryCheck {
 
     /** Checks one entry; returns the digest of the row that it must have, if any. */
     private byte @Nullable [] row(
-            long position, byte[] entry, List<SaltedValue> openings, Map<String, EntryRow> reports, Checked checked) {
+            long position,
+            byte[] entry,
+            Map<String, SaltedValue> openings,
+            Map<String, EntryRow> reports,
+            Checked checked) {
         try {
-            return row(position, ProvedEvent.of(entry), openings, reports, checked);
-        } catch (IllegalArgumentException | DateTimeException | JacksonException malformed) {
-            checked.faults.add("The entry at position " + position + " is no event.");
+            return row(position, Entry.read(entry), openings, reports, checked);
+        } catch (MalformedEntryException malformed) {
+            checked.faults.add("The entry at position " + position + " is no event. " + malformed.getMessage());
+            return null;
+        } catch (JacksonException malformed) {
+            checked.faults.add("A value that was opened at position " + position + " is no JSON.");
             return null;
         }
     }
 
     private byte @Nullable [] row(
             long position,
-            ProvedEvent event,
-            List<SaltedValue> openings,
+            Entry event,
+            Map<String, SaltedValue> openings,
             Map<String, EntryRow> reports,
             Checked checked) {
         if (event.position() != position) {
             checked.faults.add("The entry at position " + position + " says that it is at " + event.position() + ".");
         }
-        if (!organization.equals(event.value(EventField.ORG_ID))) {
-            checked.faults.add("The entry at position " + position + " is of the organization "
-                    + event.value(EventField.ORG_ID) + ".");
+        if (!organization.equals(event.orgId())) {
+            checked.faults.add("The entry at position " + position + " is of the organization " + event.orgId() + ".");
         }
         Map<String, String> opened = open(position, event, openings, checked);
-        EntryRow report = isAskedFor(event) ? reports.get(String.valueOf(event.value(EventField.REPORT))) : null;
+        EntryRow report = isAskedFor(event) ? reports.get(event.report()) : null;
         return report == null ? null : Sha256.of(report.bytes(report.cells(event, opened)));
     }
 
     private static Map<String, String> open(
-            long position, ProvedEvent event, List<SaltedValue> openings, Checked checked) {
+            long position, Entry event, Map<String, SaltedValue> openings, Checked checked) {
         Map<String, String> digests = event.digests();
         checked.digests += digests.size();
         checked.opened += openings.size();
         Map<String, String> opened = HashMap.newHashMap(openings.size());
-        for (SaltedValue value : openings) {
-            if (!value.digest().equals(digests.get(value.field()))) {
-                checked.faults.add("The value of " + value.field() + " at position " + position
+        openings.forEach((name, value) -> {
+            String digest = digests.get(name);
+            if (digest == null || !value.opens(name, digest)) {
+                checked.faults.add("The value of " + name + " at position " + position
                         + " is not the one whose digest the entry holds.");
             }
-            opened.put(value.field(), value.value());
-        }
+            opened.put(name, value.value());
+        });
         return opened;
     }
 
-    private boolean isAskedFor(ProvedEvent event) {
-        if ((order.projectId() != null && !order.projectId().equals(event.value(EventField.PROJECT_ID)))
-                || (order.userId() != null && !order.userId().equals(event.value(EventField.USER_ID)))) {
+    private boolean isAskedFor(Entry event) {
+        if ((order.projectId() != null && !order.projectId().equals(event.projectId()))
+                || (order.userId() != null && !order.userId().equals(event.userId()))) {
             return false;
         }
         if (order.start() == null && order.end() == null) {

@@ -1,8 +1,9 @@
 package dev.daybook.export;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.daybook.entry.Entry;
+import dev.daybook.event.EntryValues;
 import dev.daybook.event.EventField;
-import dev.daybook.event.ProvedEvent;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -76,8 +77,8 @@ final class EntryRow {
 
     /** The cells of an entry's row. */
     @Nullable
-    String[] cells(ProvedEvent event, Map<String, String> opened) {
-        values.next(event.values(fields, opened));
+    String[] cells(Entry entry, Map<String, String> opened) {
+        values.next(EntryValues.of(entry, fields, opened));
         @Nullable String[] row = new @Nullable String[cells.length];
         for (int i = 0; i < cells.length; i++) {
             row[i] = cells[i].of(values);

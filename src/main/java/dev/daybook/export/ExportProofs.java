@@ -2,7 +2,6 @@ package dev.daybook.export;
 
 import dev.daybook.event.LogEntries;
 import dev.daybook.event.LogEntry;
-import dev.daybook.event.Openings;
 import dev.daybook.integrity.EntryBundle;
 import dev.daybook.integrity.RangeProof;
 import dev.daybook.integrity.RangeProofs;
@@ -108,10 +107,8 @@ class ExportProofs {
 
     private void writeOpenings(Export export, OutputStream out) {
         read(export, true, entry -> {
-            if (!entry.openings().values().isEmpty()) {
-                TreeMap<String, Openings.Opening> values =
-                        new TreeMap<>(entry.openings().values());
-                out.write(json.writeValueAsBytes(new OpenedEntry(entry.position(), values)));
+            if (!entry.openings().isEmpty()) {
+                out.write(json.writeValueAsBytes(new OpenedEntry(entry.position(), new TreeMap<>(entry.openings()))));
                 out.write('\n');
             }
         });

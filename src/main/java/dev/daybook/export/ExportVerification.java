@@ -1,8 +1,7 @@
 package dev.daybook.export;
 
 import de.siegmar.fastcsv.reader.CsvReader;
-import dev.daybook.event.EventField;
-import dev.daybook.event.ProvedEvent;
+import dev.daybook.entry.Entry;
 import dev.daybook.integrity.MalformedException;
 import dev.daybook.integrity.NoteVerifier;
 import dev.daybook.integrity.Origin;
@@ -418,11 +417,11 @@ public final class ExportVerification implements AutoCloseable {
         }
 
         private String difference(long position, Differing row, EntryBatch batch) {
-            ProvedEvent event = ProvedEvent.of(batch.entries().get(Math.toIntExact(position - batch.from())));
+            Entry entry = Entry.read(batch.entries().get(Math.toIntExact(position - batch.from())));
             Map<String, String> open = new HashMap<>();
-            batch.opened().at(position).forEach(value -> open.put(value.field(), value.value()));
-            EntryRow report = Objects.requireNonNull(reports.get(String.valueOf(event.value(EventField.REPORT))));
-            @Nullable String[] expected = report.cells(event, open);
+            batch.opened().at(position).forEach((name, value) -> open.put(name, value.value()));
+            EntryRow report = Objects.requireNonNull(reports.get(entry.report()));
+            @Nullable String[] expected = report.cells(entry, open);
             List<String> found = CsvReader.builder().ofCsvRecord(row.record()).stream()
                     .findFirst()
                     .map(record -> record.getFields())

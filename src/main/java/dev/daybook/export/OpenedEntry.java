@@ -1,7 +1,7 @@
 package dev.daybook.export;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.daybook.event.Openings;
+import dev.daybook.entry.SaltedValue;
 import java.util.SortedMap;
 
 /**
@@ -10,4 +10,4 @@ import java.util.SortedMap;
  * @param values salt and value by the names of the digests
  */
 @JsonPropertyOrder({"position", "values"})
-record OpenedEntry(long position, SortedMap<String, Openings.Opening> values) {}
+record OpenedEntry(long position, SortedMap<String, SaltedValue> values) {}

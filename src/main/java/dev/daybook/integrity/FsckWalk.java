@@ -1,5 +1,7 @@
 package dev.daybook.integrity;
 
+import dev.daybook.entry.Entry;
+import dev.daybook.entry.MalformedEntryException;
 import dev.daybook.event.LogEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +112,7 @@ final class FsckWalk {
         events++;
         byte[] bytes = entry.canonicalBytes();
         Hash made = Hash.leaf(bytes);
-        Hash kept = Hash.of(entry.leafHash().bytes());
+        Hash kept = Hash.of(entry.leafHash());
         Hash hashed = level(0).storedHash();
         String which = "The event " + entry.id() + " at position " + entry.position() + " ";
         if (made.equals(kept)) {
@@ -138,13 +140,13 @@ final class FsckWalk {
     private void open(LogEntry entry, byte[] bytes, String which) {
         Map<String, String> digest;
         try {
-            digest = CanonicalEntry.parse(bytes).digests();
-        } catch (MalformedException malformed) {
+            digest = Entry.read(bytes).digests();
+        } catch (MalformedEntryException malformed) {
             faults.accept(which + "cannot be read. " + malformed.getMessage());
             return;
         }
         digests += digest.size();
-        entry.openings().values().forEach((name, opening) -> {
+        entry.openings().forEach((name, opening) -> {
             String expected = digest.get(name);
             if (expected == null) {
                 faults.accept(which + "has a value of " + name + ", and no digest of one.");

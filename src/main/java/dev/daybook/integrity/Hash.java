@@ -1,5 +1,6 @@
 package dev.daybook.integrity;
 
+import dev.daybook.entry.LeafHash;
 import dev.daybook.kernel.Sha256;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ public final class Hash {
     /** The root of a tree without leaves. */
     public static final Hash EMPTY = new Hash(Sha256.begin().digest());
 
-    private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
     private final byte[] bytes;
@@ -25,9 +25,7 @@ public final class Hash {
 
     /** The hash of a leaf that holds the given entry. */
     public static Hash leaf(byte[] entry) {
-        MessageDigest sha256 = Sha256.begin();
-        sha256.update(LEAF);
-        return new Hash(sha256.digest(entry));
+        return of(LeafHash.ofEntry(entry));
     }
 
     /** The hash of a node with two children. */
@@ -44,6 +42,11 @@ public final class Hash {
             throw new MalformedException("A hash has 32 bytes, not " + bytes.length + ".");
         }
         return new Hash(bytes.clone());
+    }
+
+    /** The hash of a leaf. */
+    static Hash of(LeafHash leaf) {
+        return new Hash(leaf.bytes());
     }
 
     /** The hash that stands in the middle of other bytes. */

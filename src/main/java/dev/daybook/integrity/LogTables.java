@@ -65,7 +65,7 @@ class LogTables implements LogStorage {
                         organization,
                         entry.position(),
                         entry.canonicalBytes(),
-                        Hash.of(entry.leafHash().bytes())));
+                        Hash.of(entry.leafHash())));
     }
 
     @Override

@@ -1,8 +1,12 @@
 package dev.daybook.integrity;
 
+import dev.daybook.entry.Entry;
+import dev.daybook.entry.MalformedEntryException;
+import dev.daybook.entry.SaltedValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Verifies that one entry is in a log, from nothing but a proof file, the entry's canonical bytes and public keys. */
 public final class ProofVerification {
@@ -41,10 +45,10 @@ public final class ProofVerification {
 
     /** What an entry that is in the log says wrongly about itself: a fault of the log, not of who holds the proof. */
     private static List<String> content(byte[] bytes, long index, String origin) {
-        CanonicalEntry entry;
+        Entry entry;
         try {
-            entry = CanonicalEntry.parse(bytes);
-        } catch (MalformedException malformed) {
+            entry = Entry.read(bytes);
+        } catch (MalformedEntryException malformed) {
             return List.of("The entry is in the log, but cannot be read. " + malformed.getMessage());
         }
         List<String> faults = new ArrayList<>();
@@ -52,10 +56,32 @@ public final class ProofVerification {
             faults.add("The entry says that it is at position " + entry.position() + ", but the log has it at " + index
                     + ".");
         }
-        if (!Origin.isOf(origin, entry.organization())) {
-            faults.add("The entry says that it belongs to the organization " + Shown.of(entry.organization())
+        if (!Origin.isOf(origin, entry.orgId())) {
+            faults.add("The entry says that it belongs to the organization " + Shown.of(entry.orgId())
                     + ", but the log is " + Shown.of(origin) + ".");
         }
         return faults;
+    }
+
+    /**
+     * Verifies that identifying values are those whose digests an entry holds.
+     *
+     * @param values what was given to open the digests, by their names
+     */
+    public static Verdict open(Entry entry, Map<String, SaltedValue> values) {
+        List<String> faults = new ArrayList<>();
+        values.forEach((name, value) -> {
+            String digest = entry.digests().get(name);
+            if (digest == null) {
+                faults.add("The entry holds no digest of " + Shown.of(name) + ".");
+            } else if (!value.opens(name, digest)) {
+                faults.add("The value of " + Shown.of(name) + " is not the one whose digest the entry holds.");
+            }
+        });
+        return Verdict.of(
+                1,
+                List.of(values.size() + " of " + entry.digests().size()
+                        + " identifying values are those whose digests the entry holds."),
+                faults);
     }
 }

@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
         displayName = "Integrity",
-        allowedDependencies = {"kernel", "event", "event :: follow", "postgres"})
+        allowedDependencies = {"kernel", "entry", "event", "event :: follow", "postgres"})
 @NullMarked
 package dev.daybook.integrity;
 

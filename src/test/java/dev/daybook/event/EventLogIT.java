@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybook.IntegrationTest;
 import dev.daybook.TestDatabase;
+import dev.daybook.entry.CanonicalJson;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;

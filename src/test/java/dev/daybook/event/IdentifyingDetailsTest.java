@@ -2,6 +2,7 @@ package dev.daybook.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybook.entry.CanonicalJson;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -30,7 +30,9 @@ final class Logs {
 
     static byte[] entry(int position) {
         return """
-                {"id":"018f0000-0000-7000-8000-%1$012d","identity":{},"position":%1$d,"scope":{"orgId":"acme"},"v":1}""".formatted(position).getBytes(StandardCharsets.UTF_8);
+                {"actor":{"attributes":{},"userId":"user-%1$08d"},"details":{},"event":"Login","identity":{},"position":%1$d,\
+                "poster":{"userId":"gateway"},"receivedAt":"2026-01-01T00:00:00.000000Z","report":"ADMIN_USAGE",\
+                "scope":{"orgId":"acme"},"timestamp":"2026-01-01T00:00:00.000000Z","v":1}""".formatted(position).getBytes(StandardCharsets.UTF_8);
     }
 
     byte[] entryAt(int position) {

@@ -1,6 +1,6 @@
 package dev.daybook.api.ingest;
 
-import dev.daybook.event.CanonicalNumber;
+import dev.daybook.entry.CanonicalNumber;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.JsonStringEncoder;

@@ -1,7 +1,7 @@
 /** Door: services post their events here, and what they predicted. */
 @ApplicationModule(
         displayName = "Ingest door",
-        allowedDependencies = {"kernel", "event", "usage", "idempotency", "access", "api"})
+        allowedDependencies = {"kernel", "entry", "event", "usage", "idempotency", "access", "api"})
 @NullMarked
 package dev.daybook.api.ingest;
 

@@ -1,7 +1,6 @@
 package dev.daybook.api.proof;
 
 import dev.daybook.event.LogEntry;
-import dev.daybook.event.Openings;
 import dev.daybook.integrity.TlogProof;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Base64;
@@ -68,12 +67,7 @@ record EventProofView(
 
     static EventProofView of(String organization, LogEntry entry, TlogProof proof) {
         Map<String, Opening> openings = new TreeMap<>();
-        for (Map.Entry<String, Openings.Opening> opening :
-                entry.openings().values().entrySet()) {
-            openings.put(
-                    opening.getKey(),
-                    new Opening(opening.getValue().salt(), opening.getValue().value()));
-        }
+        entry.openings().forEach((name, value) -> openings.put(name, new Opening(value.salt(), value.value())));
         return new EventProofView(
                 entry.id().toString(),
                 organization,

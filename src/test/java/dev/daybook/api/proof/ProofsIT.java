@@ -9,6 +9,8 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import dev.daybook.IntegrationTest;
 import dev.daybook.api.ApiClient;
+import dev.daybook.entry.Entry;
+import dev.daybook.entry.SaltedValue;
 import dev.daybook.event.Actor;
 import dev.daybook.event.Appended;
 import dev.daybook.event.EventLog;
@@ -16,7 +18,6 @@ import dev.daybook.event.NewEvent;
 import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
 import dev.daybook.event.TestPosters;
-import dev.daybook.integrity.CanonicalEntry;
 import dev.daybook.integrity.Checkpoint;
 import dev.daybook.integrity.CheckpointUpdate;
 import dev.daybook.integrity.ConsistencyProof;
@@ -24,7 +25,6 @@ import dev.daybook.integrity.EntryBundle;
 import dev.daybook.integrity.Hash;
 import dev.daybook.integrity.NoteVerifier;
 import dev.daybook.integrity.ProofVerification;
-import dev.daybook.integrity.SaltedValue;
 import dev.daybook.integrity.SignedNote;
 import dev.daybook.postgres.DataDirectory;
 import java.io.IOException;
@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -131,14 +132,15 @@ class ProofsIT extends IntegrationTest {
                 .isEqualTo(record.leafHash().base64())
                 .isEqualTo(Hash.leaf(entry).base64());
         assertThat(proof.at("/openings/username/value").asString()).isEqualTo("ada@example.com");
-        List<SaltedValue> values = new ArrayList<>();
+        Map<String, SaltedValue> values = new HashMap<>();
         proof.get("openings")
                 .properties()
-                .forEach(opening -> values.add(new SaltedValue(
+                .forEach(opening -> values.put(
                         opening.getKey(),
-                        opening.getValue().get("salt").asString(),
-                        opening.getValue().get("value").asString())));
-        assertThat(CanonicalEntry.parse(entry).open(values).isOk()).isTrue();
+                        new SaltedValue(
+                                opening.getValue().get("salt").asString(),
+                                opening.getValue().get("value").asString())));
+        assertThat(ProofVerification.open(Entry.read(entry), values).isOk()).isTrue();
         entry[entry.length / 2] ^= 1;
         assertThat(ProofVerification.verify(file, entry, keys()).isOk()).isFalse();
     }

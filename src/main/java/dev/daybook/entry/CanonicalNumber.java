@@ -1,4 +1,4 @@
-package dev.daybook.event;
+package dev.daybook.entry;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -13,6 +13,12 @@ public final class CanonicalNumber {
     /** PostgreSQL's numbers have no more, not even a zero such as 0e-20000. */
     private static final int MOST_DECIMALS = 16_383;
 
+    /** What begins so is written with an exponent. */
+    private static final String SMALL = "0.000000";
+
+    /** A sign, five zeros behind a point, and 17 digits. */
+    private static final int LONGEST = "-0.0000012345678901234567".length();
+
     private CanonicalNumber() {}
 
     /**
@@ -20,12 +26,12 @@ public final class CanonicalNumber {
      * become another one.
      */
     public static boolean isExact(String number) {
-        return isShortInteger(number) || exact(number) != null;
+        return isShort(number) || exact(number) != null;
     }
 
     /** The canonical form of a number of JSON; null if that would be another number. */
     public static @Nullable String of(String number) {
-        return isShortInteger(number) ? number : exact(number);
+        return isShort(number) ? number : exact(number);
     }
 
     private static @Nullable String exact(String number) {
@@ -43,18 +49,53 @@ public final class CanonicalNumber {
         }
     }
 
-    /** Most numbers are these, and are their own canonical form. */
-    private static boolean isShortInteger(String number) {
-        int begin = number.charAt(0) == '-' ? 1 : 0;
-        if (number.length() - begin > SAFE_DIGITS || number.equals("-0")) {
+    /**
+     * Whether a number is written in its canonical form, and has so few digits that no other decimal of as many is the same
+     * double: most numbers are such.
+     */
+    private static boolean isShort(String number) {
+        int begin = number.startsWith("-") ? 1 : 0;
+        int point = number.indexOf('.');
+        int end = point < 0 ? number.length() : point;
+        int digits = number.length() - begin - (point < 0 ? 0 : 1);
+        if (digits > SAFE_DIGITS || !areDigits(number, begin, end)) {
             return false;
         }
-        for (int i = begin; i < number.length(); i++) {
+        boolean zero = number.charAt(begin) == '0';
+        if (zero && end - begin > 1) {
+            return false;
+        }
+        if (point < 0) {
+            return !zero || begin == 0;
+        }
+        return areDigits(number, point + 1, number.length())
+                && !number.endsWith("0")
+                && !number.startsWith(SMALL, begin);
+    }
+
+    private static boolean areDigits(String number, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (number.charAt(i) < '0' || number.charAt(i) > '9') {
                 return false;
             }
         }
-        return true;
+        return from < to;
+    }
+
+    /** Whether a text is the canonical form of a number. */
+    static boolean isCanonical(String text) {
+        if (isShort(text)) {
+            return true;
+        }
+        if (text.length() > LONGEST) {
+            return false;
+        }
+        try {
+            double value = Double.parseDouble(text);
+            return !Double.isInfinite(value) && of(value).equals(text);
+        } catch (NumberFormatException noNumber) {
+            return false;
+        }
     }
 
     /** A number as ECMAScript's Number::toString writes it; {@code value} is finite. */

@@ -1,4 +1,4 @@
-package dev.daybook.event;
+package dev.daybook.entry;
 
 import dev.daybook.kernel.Sha256;
 import java.nio.ByteBuffer;

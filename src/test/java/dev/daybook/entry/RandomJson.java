@@ -1,4 +1,4 @@
-package dev.daybook.event;
+package dev.daybook.entry;
 
 import java.util.LinkedHashSet;
 import java.util.Random;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** JSON that an event may have and that is hard to keep: odd numbers, odd texts, names in any order, white space. */
-final class RandomJson {
+public final class RandomJson {
 
     private static final String[] SPACES = {"", "", "", " ", "\n\t"};
 
@@ -39,7 +39,7 @@ final class RandomJson {
     private RandomJson() {}
 
     /** The text of an object. */
-    static String object(Random random) {
+    public static String object(Random random) {
         return object(random, 0);
     }
 
@@ -85,7 +85,7 @@ final class RandomJson {
     }
 
     /** Any text that PostgreSQL can hold. */
-    static String text(Random random) {
+    public static String text(Random random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(5); i > 0; i--) {
             text.appendCodePoint(CHARACTERS[random.nextInt(CHARACTERS.length)]);

@@ -1,4 +1,4 @@
-package dev.daybook.event;
+package dev.daybook.entry;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,9 +11,6 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * JSON in the one form that RFC 8785 gives it: names in the order of their UTF-16 units, numbers as ECMAScript writes
@@ -29,8 +26,13 @@ public final class CanonicalJson {
     static final String INEXACT_NUMBER = "holds a number that a double cannot hold exactly; send it as a string.";
     static final String BROKEN_TEXT = "holds a NUL character or half of a surrogate pair.";
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    /** How many levels of objects and arrays a text may have, itself included; doors are stricter. */
+    static final int MAX_DEPTH = 500;
+
+    /** Reads all JSON that a log may hold. */
+    public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
                     // A number of jsonb comes back with all its zeros. Who may post how much, the door says.
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
@@ -39,16 +41,7 @@ public final class CanonicalJson {
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
-    private static final JsonMapper JSON = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
     private CanonicalJson() {}
-
-    /** The tree of a JSON text, with its numbers as they are. */
-    static JsonNode read(String json) {
-        return JSON.readTree(json);
-    }
 
     /** The canonical form of a JSON text. */
     public static String of(String json) {
@@ -90,7 +83,7 @@ public final class CanonicalJson {
      *
      * @return false if it holds what no text of PostgreSQL can
      */
-    static boolean quote(String value, StringBuilder text) {
+    public static boolean quote(String value, StringBuilder text) {
         boolean sound = true;
         text.append('"');
         int written = 0;
@@ -118,6 +111,25 @@ public final class CanonicalJson {
         }
         text.append('"');
         return sound;
+    }
+
+    /** Whether a string is one that PostgreSQL and UTF-8 can hold: without NUL, and without halves of surrogate pairs. */
+    static boolean isText(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            if (character == 0) {
+                return false;
+            }
+            if (Character.isSurrogate(character)) {
+                if (Character.isLowSurrogate(character)
+                        || i + 1 == value.length()
+                        || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     private static void escape(char character, StringBuilder text) {

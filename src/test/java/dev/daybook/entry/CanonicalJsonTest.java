@@ -1,4 +1,4 @@
-package dev.daybook.event;
+package dev.daybook.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
