@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -55,6 +56,14 @@ class GroupCommitTest {
         return new Request(name, Set.of(lanes), 1);
     }
 
+    /** Submits a request that has to wait, and returns when it does. */
+    private Future<Void> submitWaiting(GroupCommit<Request> commits, Request request) throws Exception {
+        FutureTask<Void> task = new FutureTask<>(() -> commits.commit(request), null);
+        Thread thread = Thread.ofPlatform().daemon().start(task);
+        await(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        return task;
+    }
+
     private Future<Void> submit(GroupCommit<Request> commits, Request request) {
         Callable<Void> call = () -> {
             commits.commit(request);
@@ -89,8 +98,7 @@ class GroupCommitTest {
         });
         Future<Void> first = submit(commits, request("a", "x"));
         begun.await();
-        List<Future<Void>> others = List.of(submit(commits, request("b", "x")), submit(commits, request("c", "x")));
-        Thread.sleep(50);
+        List<Future<Void>> others = List.of(submitWaiting(commits, request("b", "x")), submitWaiting(commits, request("c", "x")));
         open.countDown();
         first.get();
         for (Future<Void> other : others) {
@@ -154,9 +162,8 @@ class GroupCommitTest {
         List<Future<Void>> answers = new ArrayList<>(List.of(submit(commits, request("first", "x"))));
         begun.await();
         for (int n = 0; n < 4; n++) {
-            answers.add(submit(commits, new Request("four-" + n, Set.of("x"), 4)));
+            answers.add(submitWaiting(commits, new Request("four-" + n, Set.of("x"), 4)));
         }
-        Thread.sleep(50);
         open.countDown();
         for (Future<Void> answer : answers) {
             answer.get();
@@ -177,8 +184,7 @@ class GroupCommitTest {
         });
         Future<Void> first = submit(commits, request("a", "x"));
         begun.await();
-        List<Future<Void>> failing = List.of(submit(commits, request("b", "x")), submit(commits, request("c", "x")));
-        Thread.sleep(50);
+        List<Future<Void>> failing = List.of(submitWaiting(commits, request("b", "x")), submitWaiting(commits, request("c", "x")));
         open.countDown();
         first.get();
         for (Future<Void> answer : failing) {
@@ -199,8 +205,7 @@ class GroupCommitTest {
         });
         Future<Void> first = submit(commits, request("a", "x"));
         begun.await();
-        Future<Void> second = submit(commits, request("b", "x"));
-        Thread.sleep(50);
+        Future<Void> second = submitWaiting(commits, request("b", "x"));
         open.countDown();
         for (Future<Void> answer : List.of(first, second)) {
             assertThatThrownBy(answer::get).rootCause().isInstanceOf(SQLTransientConnectionException.class);
@@ -218,8 +223,7 @@ class GroupCommitTest {
         });
         Future<Void> first = submit(commits, request("a", "x"));
         begun.await();
-        Future<Void> large = submit(commits, new Request("large", Set.of("x"), 30));
-        Thread.sleep(50);
+        Future<Void> large = submitWaiting(commits, new Request("large", Set.of("x"), 30));
         assertThatExceptionOfType(Refusal.Unavailable.class).isThrownBy(() -> commits.commit(request("b", "x")));
         open.countDown();
         first.get();
@@ -255,8 +259,7 @@ class GroupCommitTest {
         });
         Future<Void> first = submit(commits, request("a", "x"));
         begun.await();
-        List<Future<Void>> two = List.of(submit(commits, request("b", "x")), submit(commits, request("c", "x")));
-        Thread.sleep(50);
+        List<Future<Void>> two = List.of(submitWaiting(commits, request("b", "x")), submitWaiting(commits, request("c", "x")));
         open.countDown();
         first.get();
         // One of the two leads, and is bound by whatever bounds its transaction.
