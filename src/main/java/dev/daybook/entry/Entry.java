@@ -1,5 +1,6 @@
 package dev.daybook.entry;
 
+import dev.daybook.kernel.EventId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -185,7 +186,7 @@ public final class Entry {
     private long positionMember() {
         member(POSITION);
         int begin = cursor.at();
-        long number = cursor.wholeNumber(Leaf.LAST_POSITION);
+        long number = cursor.wholeNumber(EventId.LAST_POSITION);
         if (bytes.length + Leaf.WIDEST_POSITION - (cursor.at() - begin) > Leaf.MAX_BYTES) {
             throw new MalformedEntryException(
                     "With the widest position it has more than " + Leaf.MAX_BYTES + " bytes.");

@@ -1,5 +1,6 @@
 package dev.daybook.entry;
 
+import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -26,11 +27,8 @@ public final class Leaf {
     /** What an entry of a C2SP tlog-tiles bundle can hold. */
     static final int MAX_BYTES = 65_535;
 
-    /** The last position that an event's id has room for. */
-    static final long LAST_POSITION = (1L << 44) - 1;
-
-    /** How many digits that position has. */
-    static final int WIDEST_POSITION = Long.toString(LAST_POSITION).length();
+    /** How many digits the last position has that an event's id can carry. */
+    static final int WIDEST_POSITION = Long.toString(EventId.LAST_POSITION).length();
 
     /** The names of the reports that an event can belong to. */
     static final List<String> REPORTS = List.of("ADMIN_USAGE", "APP_USAGE");
@@ -102,7 +100,7 @@ public final class Leaf {
 
         /** The leaf's hash at a position. An event gets another one if the transaction is tried again. */
         public LeafHash hash(long position) {
-            if (position > LAST_POSITION) {
+            if (position > EventId.LAST_POSITION) {
                 throw new IllegalStateException("The log is full");
             }
             MessageDigest digest = Sha256.copy(begun);

@@ -1,6 +1,7 @@
 package dev.daybook.event;
 
 import dev.daybook.entry.Entry;
+import dev.daybook.kernel.EventId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class EntryValues {
 
     /** The event's id, which follows from its organization, time and position. */
     private static String id(Entry entry) {
-        return entry.timestampText() + " " + entry.position();
+        return EventId.of(entry.orgId(), entry.timestamp(), entry.position()).toString();
     }
 
     /** A time with no more digits of its fraction than it has. */

@@ -70,10 +70,10 @@ class LeafTest {
     void hasTheSameHashWhetherThePositionIsKnownFirstOrLast() {
         Leaf leaf = Leaf.of(content("{\"a\":1}"));
         Leaf.Begun begun = leaf.begin();
-        for (long position : new long[] {0, 9, 10, 4_294_967_296L, 0, Leaf.LAST_POSITION}) {
+        for (long position : new long[] {0, 9, 10, 4_294_967_296L, 0, EventId.LAST_POSITION}) {
             assertThat(begun.hash(position)).isEqualTo(LeafHash.ofEntry(leaf.bytes(position)));
         }
-        assertThatThrownBy(() -> begun.hash(Leaf.LAST_POSITION + 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> begun.hash(EventId.LAST_POSITION + 1)).isInstanceOf(IllegalStateException.class);
     }
 
     /** Each part of the content in turn is changed, and taken away where it may be null. */
@@ -215,10 +215,10 @@ class LeafTest {
 
     @Test
     void fitsAnEntryAtEveryPositionOrIsRefused() {
-        int room = Leaf.MAX_BYTES - Leaf.of(content("{\"a\":\"\"}")).bytes(Leaf.LAST_POSITION).length;
+        int room = Leaf.MAX_BYTES - Leaf.of(content("{\"a\":\"\"}")).bytes(EventId.LAST_POSITION).length;
         String longest = "é" + "x".repeat(room - 2);
         assertThat(Leaf.of(content("{\"a\":\"" + longest + "\"}")).faults()).isEmpty();
-        assertThat(Leaf.of(content("{\"a\":\"" + longest + "\"}")).bytes(Leaf.LAST_POSITION))
+        assertThat(Leaf.of(content("{\"a\":\"" + longest + "\"}")).bytes(EventId.LAST_POSITION))
                 .hasSize(65_535);
         assertThat(Leaf.of(content("{\"a\":\"" + longest + "y\"}")).faults())
                 .containsExactly(Fault.of(

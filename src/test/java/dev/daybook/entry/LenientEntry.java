@@ -32,7 +32,7 @@ final class LenientEntry {
             long position = root.path("position").asLong(-1);
             return leaf.faults().isEmpty()
                     && position >= 0
-                    && position <= Leaf.LAST_POSITION
+                    && position <= EventId.LAST_POSITION
                     && Arrays.equals(leaf.bytes(position), bytes);
         } catch (JacksonException | DateTimeException nothing) {
             return false;

@@ -78,8 +78,8 @@ final class RandomEntries {
     static long position(Random random) {
         return switch (random.nextInt(10)) {
             case 0 -> 0;
-            case 1 -> Leaf.LAST_POSITION;
-            default -> random.nextLong(Leaf.LAST_POSITION + 1) >> random.nextInt(44);
+            case 1 -> EventId.LAST_POSITION;
+            default -> random.nextLong(EventId.LAST_POSITION + 1) >> random.nextInt(44);
         };
     }
 
