@@ -78,8 +78,7 @@ record Cursor(String bound, long total, Side side, @Nullable Anchor anchor, long
             if (parts.length == PARTS && parts[0].equals(VERSION)) {
                 Anchor anchor = parts[4].isEmpty()
                         ? null
-                        : new Anchor(
-                                EventId.parse(parts[4]).orElseThrow(IllegalArgumentException::new), parts[7]);
+                        : new Anchor(EventId.parse(parts[4]).orElseThrow(IllegalArgumentException::new), parts[7]);
                 return new Cursor(
                         parts[1],
                         Long.parseLong(parts[2]),

@@ -30,7 +30,8 @@ final class EventConditions {
     EventConditions beyond(Anchor event, boolean after, Tenant tenant) {
         String beyond = after ? ">" : "<";
         return switch (tenant) {
-            case Tenant.Organization one -> and(table + ".id " + beyond + " ?", event.id().value());
+            case Tenant.Organization one ->
+                and(table + ".id " + beyond + " ?", event.id().value());
             case Tenant.Everyone all -> {
                 // The first says what the second does too, as a range of the index.
                 and(table + ".id " + beyond + "= ?", event.id().value());

@@ -61,11 +61,8 @@ class LogTables implements LogStorage {
     public void entries(List<Stretch> stretches, EntryReader reader) {
         entries.read(
                 stretches,
-                (organization, entry) -> reader.read(
-                        organization,
-                        entry.position(),
-                        entry.canonicalBytes(),
-                        Hash.of(entry.leafHash())));
+                (organization, entry) ->
+                        reader.read(organization, entry.position(), entry.canonicalBytes(), Hash.of(entry.leafHash())));
     }
 
     @Override

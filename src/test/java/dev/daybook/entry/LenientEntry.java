@@ -1,5 +1,6 @@
 package dev.daybook.entry;
 
+import dev.daybook.kernel.EventId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;

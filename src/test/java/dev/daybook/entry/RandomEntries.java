@@ -1,5 +1,6 @@
 package dev.daybook.entry;
 
+import dev.daybook.kernel.EventId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybook.entry.Entry;
 import dev.daybook.entry.EntryContent;
 import dev.daybook.entry.Leaf;
-import dev.daybook.kernel.EventId;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,9 +19,20 @@ class EventColumnsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:11:12.1314Z");
 
+    private static final Poster POSTER = new Poster("token", "issuer", "subject", "u2");
+
+    private static final List<Poster> OTHER_POSTERS = List.of(
+            new Poster("tokenx", "issuer", "subject", "u2"),
+            new Poster(null, "issuer", "subject", "u2"),
+            new Poster("token", "issuerx", "subject", "u2"),
+            new Poster("token", null, "subject", "u2"),
+            new Poster("token", "issuer", "subjectx", "u2"),
+            new Poster("token", "issuer", null, "u2"),
+            new Poster("token", "issuer", "subject", "u2x"));
+
     private static final EventColumns COLUMNS = new EventColumns(
             "acme",
-            EventId.lowestAt(NOW),
+            NOW,
             NOW.plusMillis(1),
             "Label",
             "APP_USAGE",
@@ -39,6 +49,7 @@ class EventColumnsTest {
             "{}",
             "key",
             "openai",
+            POSTER,
             "{}");
 
     /** Each column in turn is changed, and taken away where it may be null. */
@@ -50,10 +61,10 @@ class EventColumnsTest {
         for (int i = 0; i < components.length; i++) {
             List<@Nullable Object> others = new ArrayList<>();
             Object value = components[i].getAccessor().invoke(COLUMNS);
-            if (value instanceof EventId id) {
-                others.add(EventId.lowestAt(id.timestamp().plusNanos(1000)));
-            } else {
-                others.add(value instanceof Instant instant ? instant.plusNanos(1000) : value + "x");
+            switch (value) {
+                case Instant instant -> others.add(instant.plusNanos(1000));
+                case Poster poster -> others.addAll(OTHER_POSTERS);
+                default -> others.add(value + "x");
             }
             if (components[i].getAccessor().getAnnotatedReturnType().isAnnotationPresent(Nullable.class)) {
                 others.add(null);
@@ -64,7 +75,8 @@ class EventColumnsTest {
                         .isTrue();
             }
         }
-        assertThat(components).hasSize(EventColumns.NAMES.split(", ").length);
+        // The time is a part of the id, and the poster is four columns.
+        assertThat(components).hasSize(EventColumns.NAMES.split(", ").length + 1 - 3);
     }
 
     private static EventColumns with(int changed, @Nullable Object value) throws ReflectiveOperationException {
@@ -112,7 +124,7 @@ class EventColumnsTest {
         for (String time : times) {
             EventColumns columns = new EventColumns(
                     "acme",
-                    EventId.lowestAt(Instant.parse(time)),
+                    Instant.parse(time),
                     Instant.parse(time),
                     "Label",
                     Report.ADMIN_USAGE.name(),
@@ -129,6 +141,7 @@ class EventColumnsTest {
                     "{}",
                     null,
                     null,
+                    POSTER,
                     "{}");
             Entry entry = Entry.read(Leaf.of(columns.entry()).bytes(7));
             assertThat(EntryValues.of(entry, List.of(EventField.TIMESTAMP, EventField.RECEIVED_AT), Map.of()))

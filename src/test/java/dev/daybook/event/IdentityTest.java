@@ -6,7 +6,6 @@ import dev.daybook.entry.Entry;
 import dev.daybook.entry.Leaf;
 import dev.daybook.entry.SaltedValue;
 import dev.daybook.entry.SealedValues;
-import dev.daybook.kernel.EventId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +30,8 @@ class IdentityTest {
         SealedValues sealed = identity.seal();
         EventColumns row = EventColumns.of(
                 event,
-                EventId.random(time),
+                Poster.DAYBOOK,
+                time,
                 time,
                 new EventType("invite.sent", Report.ADMIN_USAGE),
                 null,

@@ -98,7 +98,8 @@ class GroupCommitTest {
         });
         Future<Void> first = submit(commits, request("a", "x"));
         begun.await();
-        List<Future<Void>> others = List.of(submitWaiting(commits, request("b", "x")), submitWaiting(commits, request("c", "x")));
+        List<Future<Void>> others =
+                List.of(submitWaiting(commits, request("b", "x")), submitWaiting(commits, request("c", "x")));
         open.countDown();
         first.get();
         for (Future<Void> other : others) {
@@ -184,7 +185,8 @@ class GroupCommitTest {
         });
         Future<Void> first = submit(commits, request("a", "x"));
         begun.await();
-        List<Future<Void>> failing = List.of(submitWaiting(commits, request("b", "x")), submitWaiting(commits, request("c", "x")));
+        List<Future<Void>> failing =
+                List.of(submitWaiting(commits, request("b", "x")), submitWaiting(commits, request("c", "x")));
         open.countDown();
         first.get();
         for (Future<Void> answer : failing) {
@@ -259,7 +261,8 @@ class GroupCommitTest {
         });
         Future<Void> first = submit(commits, request("a", "x"));
         begun.await();
-        List<Future<Void>> two = List.of(submitWaiting(commits, request("b", "x")), submitWaiting(commits, request("c", "x")));
+        List<Future<Void>> two =
+                List.of(submitWaiting(commits, request("b", "x")), submitWaiting(commits, request("c", "x")));
         open.countDown();
         first.get();
         // One of the two leads, and is bound by whatever bounds its transaction.

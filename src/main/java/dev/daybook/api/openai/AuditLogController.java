@@ -84,7 +84,7 @@ class AuditLogController {
                 ? null
                 : log.find(wanted.tenant(), cursor.event(), false)
                         .filter(event -> types.named(event.type().label()) != null)
-                        .orElseThrow(() ->
-                                new Refusal.Invalid(cursor.parameter(), "There is no audit log of this id."));
+                        .orElseThrow(
+                                () -> new Refusal.Invalid(cursor.parameter(), "There is no audit log of this id."));
     }
 }
