@@ -69,8 +69,10 @@ class RoleRules {
         }
         if (ModelEvents.isOfCollaborator(change.label())) {
             JsonNode details = json.readTree(change.details());
-            if (roles.get(details.path(ModelEvents.USER_ID).asString("")) == ModelRole.OWNER
-                    || details.path(ModelEvents.ROLE).asString("").equals(ModelRole.OWNER.word())) {
+            boolean takes = roles.get(details.path(ModelEvents.USER_ID).asString("")) == ModelRole.OWNER;
+            boolean gives = change.label().equals(ModelEvents.COLLABORATOR_ADDED)
+                    && details.path(ModelEvents.ROLE).asString("").equals(ModelRole.OWNER.word());
+            if (takes || gives) {
                 throw new Refusal.Denied(
                         REQUIRED + " is required to give or take the role owner of the model " + model + ".");
             }

@@ -76,6 +76,9 @@ class OwnersIT extends IntegrationTest {
         refused(admin, act(ADDED, "admin", "owner", "viewer"));
         refused(admin, act(ADDED, "admin", "admin", "owner"));
         refused(admin, act(ADDED, "admin", "guest", "owner"));
+
+        // What else the details of a removal say is free.
+        ApiClient.json(admin.post(Models.EVENTS, act(REMOVED, "admin", "guest", "owner")), 201);
     }
 
     @Test
