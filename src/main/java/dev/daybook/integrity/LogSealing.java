@@ -1,6 +1,7 @@
 package dev.daybook.integrity;
 
 import dev.daybook.event.follow.Stretch;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -92,8 +93,31 @@ final class LogSealing {
         leaves[place] = leaf;
     }
 
-    /** The tree with the entries that were added. */
-    Extension extend(TileReader tiles) {
+    /**
+     * The next checkpoint.
+     *
+     * @param checkpoint what is signed, in the name that the log began with
+     * @param verifier the public half of the key
+     * @param begun whether it signs this log for the first time
+     * @param tiles the tiles that are new or have grown
+     */
+    record Seal(StoredCheckpoint checkpoint, NoteVerifier verifier, boolean begun, List<Tile> tiles) {}
+
+    /** Extends the tree by the entries that were added, and signs it. */
+    Seal sign(TileReader tiles, SigningKey key, String originBase, Instant now) {
+        Extension extension = extend(tiles);
+        String origin = lastKey == null ? Origin.of(originBase, organization).value() : lastKey.name();
+        NoteSigner signer = key.signer().named(origin);
+        boolean begun = isBegunBy(key, signer.verifier());
+        SignedNote note = new Checkpoint(origin, extension.size(), extension.root()).sign(List.of(signer));
+        return new Seal(
+                new StoredCheckpoint(organization, extension.size(), extension.root(), note.toString(), now),
+                signer.verifier(),
+                begun,
+                extension.tiles());
+    }
+
+    private Extension extend(TileReader tiles) {
         List<Hash> added = new ArrayList<>(leaves.length);
         for (Hash leaf : leaves) {
             if (leaf == null) {
@@ -104,23 +128,13 @@ final class LogSealing {
         return orStop(() -> new MerkleTree(tiles, size).extend(added));
     }
 
-    /** The key that signs the next checkpoint, in the name that the log began with. */
-    NoteSigner signer(SigningKey current, String originBase) {
-        return current.signer()
-                .named(lastKey == null ? Origin.of(originBase, organization).value() : lastKey.name());
-    }
-
-    /**
-     * Whether a key signs this log for the first time.
-     *
-     * @throws SealingStoppedException if it may not
-     */
-    boolean isBegunBy(SigningKey current, NoteVerifier verifier) {
+    /** Whether a key signs this log for the first time. */
+    private boolean isBegunBy(SigningKey key, NoteVerifier verifier) {
         if (lastKey != null && verifier.equals(lastKey)) {
             return false;
         }
         boolean retired = keys.stream().anyMatch(known -> known.verifier().equals(verifier.toString()));
-        if (retired || (lastKey != null && !current.replaces(lastKey))) {
+        if (retired || (lastKey != null && !key.replaces(lastKey))) {
             throw new SealingStoppedException(
                     size,
                     "This instance's key may not sign here: " + lastKey + " signed last, and was not replaced by it.");

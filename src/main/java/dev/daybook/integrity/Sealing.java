@@ -39,6 +39,15 @@ final class Sealing {
      * @throws SealingStoppedException if a log is not what was appended or signed
      */
     long seal(List<Stretch> stretches) {
+        try {
+            return sealAll(stretches);
+        } catch (LogStorage.ContradictionException contradiction) {
+            // Of several logs it is not known which; whoever calls finds out by sealing each alone.
+            throw new SealingStoppedException(stretches.getFirst().from(), String.valueOf(contradiction.getMessage()));
+        }
+    }
+
+    private long sealAll(List<Stretch> stretches) {
         Map<String, LogSealing> logs = begin(stretches);
         if (logs.isEmpty()) {
             return 0;
@@ -49,10 +58,7 @@ final class Sealing {
                 added,
                 (organization, position, bytes, appended) ->
                         Objects.requireNonNull(logs.get(organization)).add(position, Hash.leaf(bytes), appended));
-        Map<String, Extension> extensions = new LinkedHashMap<>();
-        logs.forEach((organization, log) ->
-                extensions.put(organization, log.extend(Objects.requireNonNull(tiles.get(organization)))));
-        store(logs, extensions);
+        store(sign(logs, tiles));
         return added.stream().mapToLong(Stretch::events).sum();
     }
 
@@ -63,17 +69,24 @@ final class Sealing {
         Map<String, StoredCheckpoint> latest = storage.latest(organizations);
         Map<String, List<LogKey>> keys = storage.keys(organizations);
         Map<String, LogSealing> logs = new LinkedHashMap<>();
-        for (Stretch stretch : stretches) {
-            String organization = stretch.organization();
-            LogSealing log = new LogSealing(
-                    stretch, latest.get(organization), keys.getOrDefault(organization, List.of()), verified);
-            if (log.isSealed()) {
-                log.checkHead(storage.head(organization));
-            } else {
-                logs.put(organization, log);
-            }
-        }
+        // Signatures are what costs most here, to verify them and to make them: all processors are at it.
+        stretches.parallelStream()
+                .map(stretch -> new LogSealing(
+                        stretch,
+                        latest.get(stretch.organization()),
+                        keys.getOrDefault(stretch.organization(), List.of()),
+                        verified))
+                .toList()
+                .forEach(log -> logs.put(log.organization(), log));
+        logs.values().removeIf(this::isSealed);
         return logs;
+    }
+
+    private boolean isSealed(LogSealing log) {
+        if (log.isSealed()) {
+            log.checkHead(storage.head(log.organization()));
+        }
+        return log.isSealed();
     }
 
     private Map<String, TileReader> edges(Map<String, LogSealing> logs) {
@@ -84,33 +97,30 @@ final class Sealing {
         return tiles;
     }
 
-    private void store(Map<String, LogSealing> logs, Map<String, Extension> extensions) {
+    private List<LogSealing.Seal> sign(Map<String, LogSealing> logs, Map<String, TileReader> tiles) {
         SigningKey current = key.get();
         Instant now = clock.instant();
-        List<StoredCheckpoint> checkpoints = new ArrayList<>(extensions.size());
-        List<LogKey> begun = new ArrayList<>();
+        return List.copyOf(logs.values()).parallelStream()
+                .map(log -> log.sign(Objects.requireNonNull(tiles.get(log.organization())), current, originBase, now))
+                .toList();
+    }
+
+    private void store(List<LogSealing.Seal> seals) {
         Map<String, List<Tile>> tiles = new LinkedHashMap<>();
-        extensions.forEach((organization, extension) -> {
-            LogSealing log = Objects.requireNonNull(logs.get(organization));
-            NoteSigner signer = log.signer(current, originBase);
-            NoteVerifier verifier = signer.verifier();
-            if (log.isBegunBy(current, verifier)) {
-                begun.add(new LogKey(organization, extension.size(), verifier.toString(), now));
+        List<LogKey> begun = new ArrayList<>();
+        for (LogSealing.Seal seal : seals) {
+            StoredCheckpoint checkpoint = seal.checkpoint();
+            verified.add(checkpoint, seal.verifier());
+            tiles.put(checkpoint.organization(), seal.tiles());
+            if (seal.begun()) {
+                begun.add(new LogKey(
+                        checkpoint.organization(),
+                        checkpoint.size(),
+                        seal.verifier().toString(),
+                        checkpoint.signedAt()));
             }
-            SignedNote note = new Checkpoint(verifier.name(), extension.size(), extension.root()).sign(List.of(signer));
-            StoredCheckpoint checkpoint =
-                    new StoredCheckpoint(organization, extension.size(), extension.root(), note.toString(), now);
-            verified.add(checkpoint, verifier);
-            checkpoints.add(checkpoint);
-            tiles.put(organization, extension.tiles());
-        });
-        try {
-            storage.store(tiles);
-            storage.store(checkpoints, begun);
-        } catch (LogStorage.ContradictionException contradiction) {
-            // Of several logs it is not known which; whoever calls finds out by sealing each alone.
-            throw new SealingStoppedException(
-                    logs.values().iterator().next().size(), String.valueOf(contradiction.getMessage()));
         }
+        storage.store(tiles);
+        storage.store(seals.stream().map(LogSealing.Seal::checkpoint).toList(), begun);
     }
 }

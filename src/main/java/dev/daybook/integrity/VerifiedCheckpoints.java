@@ -1,6 +1,7 @@
 package dev.daybook.integrity;
 
 import java.io.Serial;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class VerifiedCheckpoints {
     /** Each takes about a kilobyte. */
     private static final int MOST = 10_000;
 
-    private final Map<String, Verified> latest = new LeastRecentlyUsed();
+    private final Map<String, Verified> latest = Collections.synchronizedMap(new LeastRecentlyUsed());
 
     private record Verified(long size, Hash root, String note, String key, NoteVerifier verifier) {}
 
