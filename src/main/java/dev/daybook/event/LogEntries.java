@@ -41,10 +41,10 @@ public class LogEntries {
     /** Looked up stretch by stretch: for a plain join the planner may read the whole table. */
     private static final String STRETCHES = "select " + COLUMNS + """
 
-            from unnest(?::text[], ?::bigint[], ?::bigint[]) as s (org_id, first, behind)
+            from unnest(?::text[], ?::bigint[], ?::bigint[]) as s (organization, first, behind)
             cross join lateral (
                 select * from event
-                where event.org_id = s.org_id and event.position >= s.first and event.position < s.behind offset 0
+                where event.org_id = s.organization and event.position >= s.first and event.position < s.behind offset 0
             ) as e""";
 
     private static final RowMapper<LogEntry> ENTRY = (row, number) -> entry(row, Map.of());
