@@ -51,7 +51,8 @@ class OrderOfArrivalIT extends IntegrationTest {
     private static final int BATCHES = 12;
     private static final String EVENTS = "/api/v2/eventLogs/";
     private static final String MODEL = "mdl-order";
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    private static final Pattern ID =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
 
     /** One label of each dialect, and one of none. */
     private static final List<String> LABELS = List.of("Train Model", "tunnel.created", "model.updated", "Of Our Own");
@@ -61,7 +62,10 @@ class OrderOfArrivalIT extends IntegrationTest {
     private final List<Instant> moments = List.of(
             Instant.now().minus(Duration.ofDays(40)).truncatedTo(ChronoUnit.SECONDS),
             Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS),
-            Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS).plusNanos(1000),
+            Instant.now()
+                    .minus(Duration.ofDays(2))
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .plusNanos(1000),
             Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS));
 
     private record Arrived(String organization, String id, String label, Instant timestamp, long position) {}
@@ -131,8 +135,7 @@ class OrderOfArrivalIT extends IntegrationTest {
             labels.add(label == null ? LABELS.get(random.nextInt(LABELS.size())) : label);
             organizations.add(random.nextInt(5) == 0 && label == null ? other : organization);
             bodies.add("""
-                    {"event": "%s", "userId": "u-1", "orgId": "%s"%s, "target": {"type": "model", "id": "%s"}}"""
-                    .formatted(
+                    {"event": "%s", "userId": "u-1", "orgId": "%s"%s, "target": {"type": "model", "id": "%s"}}""".formatted(
                             labels.get(i),
                             organizations.get(i),
                             moment == null ? "" : ", \"timestamp\": \"" + moment + "\"",
@@ -149,7 +152,12 @@ class OrderOfArrivalIT extends IntegrationTest {
             }
             arrived.put(
                     organizations.get(i) + id,
-                    new Arrived(organizations.get(i), id, labels.get(i), timestamp, one.get("position").asLong()));
+                    new Arrived(
+                            organizations.get(i),
+                            id,
+                            labels.get(i),
+                            timestamp,
+                            one.get("position").asLong()));
         }
     }
 
@@ -186,7 +194,9 @@ class OrderOfArrivalIT extends IntegrationTest {
                 while (next != null) {
                     JsonNode page = ApiClient.json(client().get(next), 200);
                     page.get("data").forEach(record -> ids.add(record.get("id").asString()));
-                    next = page.get("next").isNull() ? null : path(page.get("next").asString());
+                    next = page.get("next").isNull()
+                            ? null
+                            : path(page.get("next").asString());
                 }
                 assertThat(known(ids, before)).isEqualTo(ordered(expected(before, this::isOwn), order));
             }
@@ -205,13 +215,9 @@ class OrderOfArrivalIT extends IntegrationTest {
         while (more) {
             String after = ids.isEmpty() ? "" : "&after=audit_log-" + ids.getLast();
             JsonNode page = ApiClient.json(
-                    client().get(
-                                    "/v1/organization/audit_logs?limit=5" + after,
-                                    "OpenAI-Organization",
-                                    organization),
+                    client().get("/v1/organization/audit_logs?limit=5" + after, "OpenAI-Organization", organization),
                     200);
-            page.get("data")
-                    .forEach(entry -> ids.add(entry.get("id").asString().substring("audit_log-".length())));
+            page.get("data").forEach(entry -> ids.add(entry.get("id").asString().substring("audit_log-".length())));
             more = page.get("has_more").asBoolean();
         }
         assertThat(known(ids, before))
@@ -224,8 +230,8 @@ class OrderOfArrivalIT extends IntegrationTest {
         for (String order : List.of("asc", "desc")) {
             Set<String> before = now();
             JsonNode page = ApiClient.json(
-                    client().get("/api/v1/models/" + MODEL + "/audit-logs?page_size=200&sort_order=" + order
-                            + "&from=" + moments.getFirst() + "&to=" + moments.getLast()),
+                    client().get("/api/v1/models/" + MODEL + "/audit-logs?page_size=200&sort_order=" + order + "&from="
+                            + moments.getFirst() + "&to=" + moments.getLast()),
                     200);
             List<String> ids = new ArrayList<>();
             page.get("logs")
@@ -249,14 +255,16 @@ class OrderOfArrivalIT extends IntegrationTest {
             while (next != null) {
                 JsonNode page = ApiClient.json(client().get(next), 200);
                 page.get("data")
-                        .forEach(record -> places.add(record.get("context").get("orgId").asString()
-                                + record.get("id").asString()));
+                        .forEach(record ->
+                                places.add(record.get("context").get("orgId").asString()
+                                        + record.get("id").asString()));
                 next = page.get("next").isNull() ? null : path(page.get("next").asString());
             }
             assertThat(places).doesNotHaveDuplicates();
             for (String log : List.of(organization, other)) {
                 assertThat(places.stream()
-                                .filter(place -> before.contains(place) && place.startsWith(log)
+                                .filter(place -> before.contains(place)
+                                        && place.startsWith(log)
                                         && place.length() == log.length() + 36)
                                 .map(place -> place.substring(log.length())))
                         .isEqualTo(ordered(
@@ -272,7 +280,8 @@ class OrderOfArrivalIT extends IntegrationTest {
     @Test
     void anExportShowsItAsCsv() throws Exception {
         Set<String> before = now();
-        HttpResponse<String> asked = client().post("/api/v2/usageDataExports/", """
+        HttpResponse<String> asked =
+                client().post("/api/v2/usageDataExports/", """
                 {"includeIdentifyingFields": false, "noCache": true, "include": ["id"], "includeReport": ["APP_USAGE"],
                  "orgId": "%s", "start": "%s"}""".formatted(organization, moments.getFirst()));
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
@@ -286,7 +295,8 @@ class OrderOfArrivalIT extends IntegrationTest {
         String csv = csv(path(done.headers().firstValue("Location").orElseThrow()));
         List<String> ids = ID.matcher(csv).results().map(MatchResult::group).toList();
         assertThat(known(ids, before))
-                .isEqualTo(expected(before, event -> isOwn(event) && !event.label().equals("tunnel.created")));
+                .isEqualTo(
+                        expected(before, event -> isOwn(event) && !event.label().equals("tunnel.created")));
     }
 
     private String csv(String path) throws IOException, InterruptedException {

@@ -66,6 +66,12 @@ class SchemaIT extends IntegrationTest {
                     from tables cross join aclexplode(tables.relacl) as a
                     where a.grantee::regrole::text not like '%owner' group by tables.name, a.grantee
                     union all
+                    select 5, tables.name || a.grantee::regrole || 'columns', 'grant '
+                        || string_agg(lower(a.privilege_type) || ' (' || t.attname || ')', ', ' order by a.privilege_type, t.attnum)
+                        || ' on ' || tables.name || ' to ' || a.grantee::regrole || ';'
+                    from tables join pg_attribute t on t.attrelid = tables.oid
+                    cross join aclexplode(t.attacl) as a group by tables.name, a.grantee
+                    union all
                     select 6, p.proname || a.grantee, 'grant execute on function ' || p.oid::regprocedure || ' to '
                         || case when a.grantee = 0 then 'public' else a.grantee::regrole::text end || ';'
                     from pg_proc p cross join aclexplode(p.proacl) as a

@@ -1,10 +1,10 @@
 package dev.daybook.entry;
 
-import dev.daybook.kernel.EventId;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
