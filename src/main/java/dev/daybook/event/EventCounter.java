@@ -2,6 +2,7 @@ package dev.daybook.event;
 
 import dev.daybook.event.follow.LogFollower;
 import dev.daybook.event.follow.Stretch;
+import dev.daybook.postgres.SteadyPlans;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,11 +18,13 @@ class EventCounter implements LogFollower {
     /** A log so far behind is rolled up at once. */
     private static final int FAR_BEHIND = 10_000;
 
+    private final SteadyPlans plans;
     private final JdbcClient jdbc;
     private final LogSettings settings;
     private final String rollUp;
 
-    EventCounter(JdbcClient jdbc, LogSettings settings, FilterFields fields) {
+    EventCounter(SteadyPlans plans, JdbcClient jdbc, LogSettings settings, FilterFields fields) {
+        this.plans = plans;
         this.jdbc = jdbc;
         this.settings = settings;
         this.rollUp = rollUp(fields);
@@ -69,6 +72,7 @@ class EventCounter implements LogFollower {
 
     @Override
     public void take(List<Stretch> stretches) {
+        plans.keepInTransaction();
         jdbc.sql(rollUp)
                 .param(stretches.stream().map(Stretch::organization).toArray(String[]::new))
                 .param(stretches.stream().map(Stretch::from).toArray(Long[]::new))

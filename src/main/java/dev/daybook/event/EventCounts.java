@@ -2,6 +2,7 @@ package dev.daybook.event;
 
 import dev.daybook.event.Heads.Head;
 import dev.daybook.kernel.TimeRange;
+import dev.daybook.postgres.SteadyPlans;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,18 +35,23 @@ class EventCounts {
             (select * from event
              where event.org_id = h.org_id and event.position >= h.counted and event.position < h.head offset 0)""";
 
-    private final JdbcClient jdbc;
+    private static final RowMapper<Counted> COUNTED = (row, number) -> new Counted(
+            new Head(row.getString("org_id"), row.getLong("next_position"), row.getLong("counted")), row.getLong("n"));
+    private static final RowMapper<Long> LIVE = (row, number) -> row.getLong("n");
+
+    /** A log, and the sum of its counts. */
+    private record Counted(Head head, long n) {}
+
+    private final SteadyPlans plans;
     private final FilterFields fields;
 
-    EventCounts(JdbcClient jdbc, FilterFields fields) {
-        this.jdbc = jdbc;
+    EventCounts(SteadyPlans plans, FilterFields fields) {
+        this.plans = plans;
         this.fields = fields;
     }
 
     Count count(EventQuery query) {
         RolledUp rolledUp = RolledUp.of(query, fields);
-        List<Head> logs = new ArrayList<>();
-        long[] total = {0};
         StringBuilder sql = new StringBuilder("select h.org_id, h.next_position, coalesce(c.position, 0) as counted");
         List<Object> parameters = new ArrayList<>();
         if (rolledUp != null) {
@@ -71,12 +77,9 @@ class EventCounts {
         } else {
             sql.append(" order by h.org_id");
         }
-        jdbc.sql(sql.toString()).params(parameters).query(row -> {
-            logs.add(new Head(row.getString("org_id"), row.getLong("next_position"), row.getLong("counted")));
-            total[0] += row.getLong("n");
-        });
-        Heads heads = new Heads(logs);
-        return new Count(heads, total[0] + live(query, heads, rolledUp));
+        List<Counted> logs = plans.query(sql.toString(), parameters, COUNTED);
+        Heads heads = new Heads(logs.stream().map(Counted::head).toList());
+        return new Count(heads, logs.stream().mapToLong(Counted::n).sum() + live(query, heads, rolledUp));
     }
 
     private long live(EventQuery query, Heads heads, @Nullable RolledUp rolledUp) {
@@ -96,16 +99,15 @@ class EventCounts {
         }
         EventConditions conditions =
                 new EventConditions("e").matching(query.filter()).in(range).and(positions);
-        return jdbc.sql("""
-                select coalesce(sum(live.n), 0)::bigint
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(heads.organizations());
+        parameters.add(heads.positions());
+        parameters.add(heads.counted());
+        parameters.addAll(conditions.parameters());
+        return plans.query("""
+                select coalesce(sum(live.n), 0)::bigint as n
                 from unnest(?::text[], ?::bigint[], ?::bigint[]) as h (org_id, head, counted)
-                cross join lateral (select count(*) as n from %s e where %s) as live""".formatted(events, conditions))
-                .param(heads.organizations())
-                .param(heads.positions())
-                .param(heads.counted())
-                .params(conditions.parameters())
-                .query(Long.class)
-                .single();
+                cross join lateral (select count(*) as n from %s e where %s) as live""".formatted(events, conditions), parameters, LIVE).getFirst();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.daybook.event;
 import dev.daybook.event.follow.LogHeads;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Slice;
+import dev.daybook.postgres.SteadyPlans;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,12 +19,14 @@ class EventPages {
 
     private static final RowMapper<AuditEvent> EVENT = (row, number) -> EventRows.map(row);
 
+    private final SteadyPlans plans;
     private final JdbcClient jdbc;
     private final EventCounts counts;
     private final Walks walks;
     private final LogHeads heads;
 
-    EventPages(JdbcClient jdbc, EventCounts counts, Walks walks, LogHeads heads) {
+    EventPages(SteadyPlans plans, JdbcClient jdbc, EventCounts counts, Walks walks, LogHeads heads) {
+        this.plans = plans;
         this.jdbc = jdbc;
         this.counts = counts;
         this.walks = walks;
@@ -89,7 +92,7 @@ class EventPages {
         Anchor anchor = cursor == null ? null : cursor.anchor();
         List<AuditEvent> events = new ArrayList<>(
                 new EventSearch(query, ascending, anchor, anchor == null ? window.offset() : 0, window.limit())
-                        .below(heads, jdbc));
+                        .below(heads, plans));
         if (backwards) {
             Collections.reverse(events);
         }
@@ -99,7 +102,7 @@ class EventPages {
     /** See {@link EventLog#find(EventQuery, AuditEvent, int)}. */
     List<AuditEvent> next(EventQuery query, @Nullable AuditEvent after, int limit) {
         Anchor anchor = after == null ? null : Anchor.of(after);
-        return new EventSearch(query, query.order() == Order.ASCENDING, anchor, 0, limit).now(jdbc);
+        return new EventSearch(query, query.order() == Order.ASCENDING, anchor, 0, limit).now(plans);
     }
 
     /** See {@link EventLog#find(Tenant, EventId, boolean)}. */
@@ -108,28 +111,28 @@ class EventPages {
             case Tenant.Organization one -> "(select ?::text as org_id)";
             case Tenant.Everyone all -> "log_head";
         };
-        JdbcClient.StatementSpec statement = jdbc.sql("""
+        List<Object> parameters =
+                tenant instanceof Tenant.Organization one ? List.of(one.id(), id.value()) : List.of(id.value());
+        return plans
+                .query(
+                        """
                 select %s
                 from %s as h
                 join event e on e.org_id = h.org_id and e.id = ?
-                order by e.org_id limit 1""".formatted(EventRows.columns(identities), logs));
-        if (tenant instanceof Tenant.Organization one) {
-            statement = statement.param(one.id());
-        }
-        return statement.param(id.value()).query(EVENT).optional();
+                order by e.org_id limit 1""".formatted(EventRows.columns(identities), logs), parameters, EVENT)
+                .stream()
+                .findFirst();
     }
 
     /** See {@link EventLog#follow}. */
     List<AuditEvent> follow(String organization, long fromPosition, int limit) {
-        return jdbc.sql("""
+        return plans.query(
+                """
                 select %s
                 from event e where e.org_id = ? and e.position >= ? and e.position < ?
-                order by e.position""".formatted(EventRows.COLUMNS))
-                .param(organization)
-                .param(fromPosition)
-                .param(fromPosition + limit)
-                .query(EVENT)
-                .list();
+                order by e.position""".formatted(EventRows.COLUMNS),
+                List.of(organization, fromPosition, fromPosition + limit),
+                EVENT);
     }
 
     /** See {@link EventLog#head}. */

@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.postgres.SteadyPlans;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,10 +26,12 @@ class EventReader {
     /** How many events a statement reads: many enough that its beginning costs nothing beside them. */
     static final int STRETCH = 20_000;
 
+    private final SteadyPlans plans;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
-    EventReader(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    EventReader(SteadyPlans plans, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        this.plans = plans;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         transaction.setReadOnly(true);
@@ -44,8 +47,10 @@ class EventReader {
         long read;
         do {
             UUID last = after;
-            Long rows = transaction.execute(status ->
-                    jdbc.execute((ConnectionCallback<Long>) connection -> copy(connection, reading, last, events)));
+            Long rows = transaction.execute(status -> {
+                plans.keepInTransaction();
+                return jdbc.execute((ConnectionCallback<Long>) connection -> copy(connection, reading, last, events));
+            });
             read = rows == null ? 0 : rows;
             after = events.last();
         } while (read == STRETCH);

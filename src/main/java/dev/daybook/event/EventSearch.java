@@ -1,10 +1,10 @@
 package dev.daybook.event;
 
+import dev.daybook.postgres.SteadyPlans;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Finds the first events that match a query, in one order of time: from every log, and for every value that is looked
@@ -21,7 +21,7 @@ record EventSearch(
     private static final RowMapper<AuditEvent> EVENT = (row, number) -> EventRows.map(row);
 
     /** The events below the heads of logs. */
-    List<AuditEvent> below(Heads heads, JdbcClient jdbc) {
+    List<AuditEvent> below(Heads heads, SteadyPlans plans) {
         if (heads.logs().isEmpty()) {
             return List.of();
         }
@@ -29,18 +29,18 @@ record EventSearch(
                 "unnest(?::text[], ?::bigint[]) as h (org_id, head)",
                 List.of(heads.organizations(), heads.positions()),
                 "e.position < h.head",
-                jdbc);
+                plans);
     }
 
     /** The events that are there now. */
-    List<AuditEvent> now(JdbcClient jdbc) {
+    List<AuditEvent> now(SteadyPlans plans) {
         return switch (query.tenant()) {
-            case Tenant.Organization one -> run("(select ?::text as org_id) as h", List.of(one.id()), "true", jdbc);
-            case Tenant.Everyone all -> run("log_head as h", List.of(), "true", jdbc);
+            case Tenant.Organization one -> run("(select ?::text as org_id) as h", List.of(one.id()), "true", plans);
+            case Tenant.Everyone all -> run("log_head as h", List.of(), "true", plans);
         };
     }
 
-    private List<AuditEvent> run(String logs, List<Object> logParameters, String bound, JdbcClient jdbc) {
+    private List<AuditEvent> run(String logs, List<Object> logParameters, String bound, SteadyPlans plans) {
         if (query.range().isEmpty()) {
             return List.of();
         }
@@ -51,7 +51,8 @@ record EventSearch(
         String found = found(index, bound, order, parameters);
         parameters.add(skipped);
         parameters.add(limit);
-        return jdbc.sql("""
+        return plans.query(
+                """
                         select %2$s
                         from (
                             select %3$s e.*
@@ -60,15 +61,14 @@ record EventSearch(
                             order by e.id %1$s, e.org_id %1$s offset ? limit ?
                         ) as e
                         order by e.id %1$s, e.org_id %1$s""".formatted(
-                                order,
-                                EventRows.columns(query.identities()),
-                                index.repeats() ? "distinct on (e.id, e.org_id)" : "",
-                                logs,
-                                values,
-                                found))
-                .params(parameters)
-                .query(EVENT)
-                .list();
+                        order,
+                        EventRows.columns(query.identities()),
+                        index.repeats() ? "distinct on (e.id, e.org_id)" : "",
+                        logs,
+                        values,
+                        found),
+                parameters,
+                EVENT);
     }
 
     private String found(EventIndex index, String bound, String order, List<Object> parameters) {

@@ -1,7 +1,7 @@
 /** The append-only log: one organization's events in one order, appended, found, counted and followed. */
 @ApplicationModule(
         displayName = "Event",
-        allowedDependencies = {"kernel", "entry"})
+        allowedDependencies = {"kernel", "entry", "postgres"})
 @NullMarked
 package dev.daybook.event;
 

@@ -3,6 +3,7 @@ package dev.daybook.inference;
 import dev.daybook.kernel.CopyBuffer;
 import dev.daybook.kernel.CopyText;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.postgres.SteadyPlans;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,6 +49,7 @@ class EventStore {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final JdbcOperations template;
+    private final SteadyPlans plans;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Supplier<List<PublicationListener>> listeners;
@@ -66,6 +68,7 @@ class EventStore {
             PlatformTransactionManager transactions,
             Supplier<List<PublicationListener>> listeners) {
         this.template = template;
+        this.plans = new SteadyPlans(template);
         this.jdbc = JdbcClient.create(template);
         this.transaction = new TransactionTemplate(transactions);
         this.listeners = listeners;
@@ -281,6 +284,7 @@ class EventStore {
     @Nullable
     Instant delete(Deletion deletion, Instant from, Instant to, int most) {
         return transaction.execute(status -> {
+            plans.keepInTransaction();
             List<Picked> picked = jdbc.sql("""
                     select event_id, event_time from inference_event
                     where org_id = ? and model_id = ? and dataset = '' and event_time >= ? and event_time < ?
@@ -361,16 +365,19 @@ class EventStore {
 
     /** Deletes some events of a model that is deleted, of all environments; returns how many. */
     int deleteAny(String orgId, UUID modelId, int most) {
-        return jdbc.sql("""
-                delete from inference_event e using (
-                    select dataset, event_id from inference_event
-                    where org_id = :org and model_id = :model order by dataset, event_id limit :most for update
-                ) as gone
-                where e.org_id = :org and e.model_id = :model and e.dataset = gone.dataset and e.event_id = gone.event_id""")
-                .param("org", orgId)
-                .param("model", modelId)
-                .param("most", most)
-                .update();
+        return Objects.requireNonNull(transaction.execute(status -> {
+            plans.keepInTransaction();
+            return jdbc.sql("""
+                    delete from inference_event e using (
+                        select dataset, event_id from inference_event
+                        where org_id = :org and model_id = :model order by dataset, event_id limit :most for update
+                    ) as gone
+                    where e.org_id = :org and e.model_id = :model and e.dataset = gone.dataset and e.event_id = gone.event_id""")
+                    .param("org", orgId)
+                    .param("model", modelId)
+                    .param("most", most)
+                    .update();
+        }));
     }
 
     /** Deletes the row of a deleted model, unless it has events again; true when it is gone. */

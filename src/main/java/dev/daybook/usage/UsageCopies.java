@@ -1,5 +1,6 @@
 package dev.daybook.usage;
 
+import dev.daybook.postgres.SteadyPlans;
 import dev.daybook.usage.UsagePages.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,9 +31,11 @@ public class UsageCopies {
             new Copy(row.getString("org_id"), row.getObject("copy_id", UUID.class), row.getLong("row_count"));
     private static final RowMapper<Row> ROW = (row, number) -> row(row);
 
+    private final SteadyPlans plans;
     private final JdbcClient jdbc;
 
-    UsageCopies(JdbcClient jdbc) {
+    UsageCopies(SteadyPlans plans, JdbcClient jdbc) {
+        this.plans = plans;
         this.jdbc = jdbc;
     }
 
@@ -124,7 +127,7 @@ public class UsageCopies {
             sql.add(" and (hour, dimensions) > (?, ?)", UsagePages.utc(last.hour.hour()), last.dimensions);
         }
         sql.add(" order by hour, dimensions limit ?", STRETCH);
-        return UsagePages.statement(jdbc, sql).query(ROW).list();
+        return plans.query(sql.text().toString(), sql.params(), ROW);
     }
 
     /** Deletes a copy, if it is there. */

@@ -1,6 +1,7 @@
 package dev.daybook.usage;
 
 import dev.daybook.kernel.Slice;
+import dev.daybook.postgres.SteadyPlans;
 import dev.daybook.usage.UsageCursor.Place;
 import dev.daybook.usage.UsageCursor.Side;
 import java.sql.ResultSet;
@@ -36,9 +37,11 @@ class UsagePages {
 
     private static final RowMapper<Row> ROW = (row, number) -> row(row);
 
+    private final SteadyPlans plans;
     private final JdbcClient jdbc;
 
-    UsagePages(JdbcClient jdbc) {
+    UsagePages(SteadyPlans plans, JdbcClient jdbc) {
+        this.plans = plans;
         this.jdbc = jdbc;
     }
 
@@ -66,6 +69,7 @@ class UsagePages {
 
     /** See {@link Usage#find}. */
     Slice<HourlyUsage> page(UsageQuery query, long offset, int limit, @Nullable String text) {
+        plans.keepInTransaction();
         String fingerprint = query.fingerprint(limit);
         UsageCursor cursor = text == null ? null : UsageCursor.decode(text, fingerprint, offset);
         // The hours that are under way still get rows; a walk keeps the total that it began with.
@@ -116,6 +120,7 @@ class UsagePages {
 
     /** See {@link Usage#read}. */
     void read(UsageQuery query, Consumer<HourlyUsage> reader) {
+        plans.keepInTransaction();
         statement(select(query, query.ascending(), null, ""))
                 .withFetchSize(FETCH)
                 .query(row -> {

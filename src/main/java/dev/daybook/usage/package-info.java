@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
         displayName = "Usage",
-        allowedDependencies = {"kernel", "inference", "idempotency"})
+        allowedDependencies = {"kernel", "inference", "idempotency", "postgres"})
 @NullMarked
 package dev.daybook.usage;
 
