@@ -7,6 +7,7 @@ import dev.daybook.event.follow.LogHeads;
 import dev.daybook.integrity.Fsck;
 import dev.daybook.integrity.LogKeys;
 import dev.daybook.integrity.StoredTiles;
+import dev.daybook.postgres.SteadyPlans;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -35,7 +36,15 @@ import org.springframework.context.annotation.Import;
     ConfigurationPropertiesAutoConfiguration.class,
     PropertyPlaceholderAutoConfiguration.class
 })
-@Import({LogEntries.class, LogHeads.class, StoredLogs.class, StoredTiles.class, LogKeys.class, Fsck.class})
+@Import({
+    SteadyPlans.class,
+    LogEntries.class,
+    LogHeads.class,
+    StoredLogs.class,
+    StoredTiles.class,
+    LogKeys.class,
+    Fsck.class
+})
 @ConfigurationPropertiesScan("dev.daybook")
 @ComponentScan(
         basePackages = "dev.daybook",

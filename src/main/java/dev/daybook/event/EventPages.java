@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Reads events: pages of walks, single events, and stretches of positions. */
@@ -20,14 +19,12 @@ class EventPages {
     private static final RowMapper<AuditEvent> EVENT = (row, number) -> EventRows.map(row);
 
     private final SteadyPlans plans;
-    private final JdbcClient jdbc;
     private final EventCounts counts;
     private final Walks walks;
     private final LogHeads heads;
 
-    EventPages(SteadyPlans plans, JdbcClient jdbc, EventCounts counts, Walks walks, LogHeads heads) {
+    EventPages(SteadyPlans plans, EventCounts counts, Walks walks, LogHeads heads) {
         this.plans = plans;
-        this.jdbc = jdbc;
         this.counts = counts;
         this.walks = walks;
         this.heads = heads;
@@ -113,14 +110,11 @@ class EventPages {
         };
         List<Object> parameters =
                 tenant instanceof Tenant.Organization one ? List.of(one.id(), id.value()) : List.of(id.value());
-        return plans
-                .query(
-                        """
+        return plans.query("""
                 select %s
                 from %s as h
                 join event e on e.org_id = h.org_id and e.id = ?
-                order by e.org_id limit 1""".formatted(EventRows.columns(identities), logs), parameters, EVENT)
-                .stream()
+                order by e.org_id limit 1""".formatted(EventRows.columns(identities), logs), parameters, EVENT).stream()
                 .findFirst();
     }
 
@@ -130,9 +124,7 @@ class EventPages {
                 """
                 select %s
                 from event e where e.org_id = ? and e.position >= ? and e.position < ?
-                order by e.position""".formatted(EventRows.COLUMNS),
-                List.of(organization, fromPosition, fromPosition + limit),
-                EVENT);
+                order by e.position""".formatted(EventRows.COLUMNS), List.of(organization, fromPosition, fromPosition + limit), EVENT);
     }
 
     /** See {@link EventLog#head}. */

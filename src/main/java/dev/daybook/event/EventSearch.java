@@ -61,12 +61,12 @@ record EventSearch(
                             order by e.id %1$s, e.org_id %1$s offset ? limit ?
                         ) as e
                         order by e.id %1$s, e.org_id %1$s""".formatted(
-                        order,
-                        EventRows.columns(query.identities()),
-                        index.repeats() ? "distinct on (e.id, e.org_id)" : "",
-                        logs,
-                        values,
-                        found),
+                                order,
+                                EventRows.columns(query.identities()),
+                                index.repeats() ? "distinct on (e.id, e.org_id)" : "",
+                                logs,
+                                values,
+                                found),
                 parameters,
                 EVENT);
     }

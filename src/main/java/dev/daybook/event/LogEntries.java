@@ -5,6 +5,7 @@ import dev.daybook.entry.LeafHash;
 import dev.daybook.entry.SaltedValue;
 import dev.daybook.event.follow.Stretch;
 import dev.daybook.kernel.EventId;
+import dev.daybook.postgres.SteadyPlans;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,10 +52,12 @@ public class LogEntries {
 
     private static final RowMapper<LogEntry> OPENED_ENTRY = (row, number) -> entry(row, openings(row));
 
+    private final SteadyPlans plans;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
-    LogEntries(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    LogEntries(SteadyPlans plans, JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.plans = plans;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         transaction.setReadOnly(true);
@@ -77,14 +80,17 @@ public class LogEntries {
     private void readStep(String organization, long from, long to, boolean opened, Consumer<LogEntry> reader) {
         RowMapper<LogEntry> mapper = mapper(opened);
         // Without a transaction the driver would fetch all rows at once.
-        transaction.executeWithoutResult(status -> jdbc.sql(select(opened) + RANGE)
-                .withFetchSize(FETCH_SIZE)
-                .param(organization)
-                .param(from)
-                .param(to)
-                .query(row -> {
-                    reader.accept(mapper.mapRow(row, 0));
-                }));
+        transaction.executeWithoutResult(status -> {
+            plans.keepInTransaction();
+            jdbc.sql(select(opened) + RANGE)
+                    .withFetchSize(FETCH_SIZE)
+                    .param(organization)
+                    .param(from)
+                    .param(to)
+                    .query(row -> {
+                        reader.accept(mapper.mapRow(row, 0));
+                    });
+        });
     }
 
     /**
@@ -92,14 +98,17 @@ public class LogEntries {
      * positions need not have done.
      */
     public void read(List<Stretch> stretches, BiConsumer<String, LogEntry> reader) {
-        transaction.executeWithoutResult(status -> jdbc.sql(STRETCHES)
-                .withFetchSize(FETCH_SIZE)
-                .param(stretches.stream().map(Stretch::organization).toArray(String[]::new))
-                .param(stretches.stream().map(Stretch::from).toArray(Long[]::new))
-                .param(stretches.stream().map(Stretch::to).toArray(Long[]::new))
-                .query(row -> {
-                    reader.accept(row.getString("org_id"), ENTRY.mapRow(row, 0));
-                }));
+        transaction.executeWithoutResult(status -> {
+            plans.keepInTransaction();
+            jdbc.sql(STRETCHES)
+                    .withFetchSize(FETCH_SIZE)
+                    .param(stretches.stream().map(Stretch::organization).toArray(String[]::new))
+                    .param(stretches.stream().map(Stretch::from).toArray(Long[]::new))
+                    .param(stretches.stream().map(Stretch::to).toArray(Long[]::new))
+                    .query(row -> {
+                        reader.accept(row.getString("org_id"), ENTRY.mapRow(row, 0));
+                    });
+        });
     }
 
     /** The entry of an event, if the organization has it. */

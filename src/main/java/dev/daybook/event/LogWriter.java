@@ -5,6 +5,7 @@ import dev.daybook.kernel.CopyBuffer;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.postgres.SteadyPlans;
 import jakarta.persistence.EntityManager;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ class LogWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
 
+    private final SteadyPlans plans;
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final EntityManager entities;
@@ -51,12 +53,14 @@ class LogWriter {
     private final List<AppendParticipant> participants;
 
     LogWriter(
+            SteadyPlans plans,
             JdbcClient jdbc,
             JdbcTemplate template,
             EntityManager entities,
             PlatformTransactionManager transactions,
             AppendLimiter limiter,
             List<AppendParticipant> participants) {
+        this.plans = plans;
         this.jdbc = jdbc;
         this.template = template;
         this.entities = entities;
@@ -273,6 +277,7 @@ class LogWriter {
                 .toList();
         Map<Numbering.Name, FirstRecord> records = new HashMap<>();
         if (!names.isEmpty()) {
+            plans.keepInTransaction();
             // Two events of one name cannot be: whoever looks here has the log to itself.
             jdbc.sql("""
                     select %s, e.leaf_hash, e.identity_digests

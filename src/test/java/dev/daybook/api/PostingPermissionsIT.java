@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybook.IntegrationTest;
 import dev.daybook.TestIdentityProvider;
 import dev.daybook.event.Actor;
+import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Post;
+import dev.daybook.event.Poster;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
 import dev.daybook.event.TestPosters;
@@ -416,5 +418,39 @@ class PostingPermissionsIT extends IntegrationTest {
 
     private static List<String> words(String line) {
         return List.of(line.strip().split(" +"));
+    }
+
+    @Test
+    void everyEventTellsWhoPostedItWhoeverItsActorIs() {
+        String event = "{\"event\": \"Coffee Brewed\", \"userId\": \"somebody\"}";
+        for (String user : List.of("writer", "owner", "manager", "system", "import")) {
+            for (String door : DOORS) {
+                post(Objects.requireNonNull(clients.get(user)), door, event);
+                AuditEvent last = last();
+                assertThat(last.actor().userId()).isEqualTo("somebody");
+                assertThat(last.poster()).isEqualTo(new Poster(tokenId(user), null, null, user));
+            }
+        }
+        post(Objects.requireNonNull(clients.get("jwt")), "single", event);
+        assertThat(last().poster()).isEqualTo(new Poster(null, TestIdentityProvider.ISSUER, "jwt", "jwt"));
+
+        log.append(Post.of(TestPosters.TEST, model(own, "posted")));
+        assertThat(last().poster()).isEqualTo(TestPosters.TEST);
+        Objects.requireNonNull(clients.get("manager"))
+                .post("/api/v1/models/posted/collaborators", grant("new", "viewer"));
+        assertThat(last().poster()).isEqualTo(new Poster(tokenId("manager"), null, null, "manager"));
+        Objects.requireNonNull(clients.get("tokens")).post("/api/v2/apiTokens/", token("posted"));
+        assertThat(last().poster()).isEqualTo(new Poster(tokenId("tokens"), null, null, "tokens"));
+    }
+
+    private AuditEvent last() {
+        return log.follow(own, log.head(own) - 1, 1).getFirst();
+    }
+
+    private String tokenId(String user) {
+        return jdbc.sql("select id::text from api_token where org_id = ? and user_id = ?")
+                .params(own, user)
+                .query(String.class)
+                .single();
     }
 }

@@ -227,6 +227,55 @@ class EventLogIT extends IntegrationTest {
     }
 
     @Test
+    void costsTheNeighboursOfARefusedRequestNoMoreThanASavepoint() throws Exception {
+        NewEvent created = new NewEvent(
+                "model.created",
+                null,
+                null,
+                Actor.user("u1"),
+                Scope.organization("neighbours"),
+                new Target("model", "m-1", null),
+                "{}",
+                null);
+        log.append(Post.of(TestPosters.TEST, List.of(created)));
+        List<Future<List<Appended>>> answers = new ArrayList<>();
+        List<Future<List<Appended>>> refused = new ArrayList<>();
+        Login owner = TestDatabase.get().owner();
+        try (ExecutorService threads = Executors.newFixedThreadPool(24);
+                Connection connection =
+                        DriverManager.getConnection(TestDatabase.get().url(), owner.role(), owner.password());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select from log_head where org_id = 'neighbours' for update");
+            // Who comes first waits for the head, and all others for it.
+            for (int i = 0; i < 20; i++) {
+                answers.add(threads.submit(() ->
+                        log.append(Post.of(TestPosters.TEST, List.of(event("neighbours", "Model Trained", "u2"))))));
+                if (i % 5 == 4) {
+                    refused.add(threads.submit(() -> log.append(Post.of(TestPosters.TEST, List.of(created)))));
+                }
+            }
+            Thread.sleep(500);
+            connection.rollback();
+        }
+        for (Future<List<Appended>> answer : refused) {
+            assertThat(answer.exceptionNow()).isInstanceOf(Refusal.Conflict.class);
+        }
+        for (Future<List<Appended>> answer : answers) {
+            assertThat(answer.state()).isEqualTo(Future.State.SUCCESS);
+        }
+        assertThat(all("neighbours"))
+                .extracting(AuditEvent::position)
+                .isEqualTo(LongStream.range(0, 21).boxed().toList());
+        assertThat(jdbc.sql(
+                                "select count(distinct xmin::text) from event where org_id = 'neighbours' and user_id = 'u2'")
+                        .query(Long.class)
+                        .single())
+                .as("transactions: of the first, and of all who waited for it")
+                .isLessThanOrEqualTo(2);
+    }
+
+    @Test
     void staysDenseWhereBatchesAreGatheredWithOthersThatFail() throws Exception {
         List<Future<List<Appended>>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

@@ -35,17 +35,19 @@ class EventPlansIT extends IntegrationTest {
     @Test
     void aFirstPageByLabelWalksTheIndexOfLabelsByAPlanThatIsKept() {
         Instant now = Instant.now();
-        log.append(IntStream.range(0, 2000)
-                .mapToObj(i -> new NewEvent(
-                        "Planned " + i % 2,
-                        null,
-                        now.minus(Duration.ofMinutes(i)),
-                        Actor.user("u" + i % 10),
-                        Scope.organization(ORGANIZATION),
-                        null,
-                        "{}",
-                        null))
-                .toList());
+        log.append(Post.of(
+                TestPosters.TEST,
+                IntStream.range(0, 2000)
+                        .mapToObj(i -> new NewEvent(
+                                "Planned " + i % 2,
+                                null,
+                                now.minus(Duration.ofMinutes(i)),
+                                Actor.user("u" + i % 10),
+                                Scope.organization(ORGANIZATION),
+                                null,
+                                "{}",
+                                null))
+                        .toList()));
         EventQuery query = new EventQuery(
                 new Tenant.Organization(ORGANIZATION),
                 TimeRange.ALL,
