@@ -47,8 +47,19 @@ create table event (
     details jsonb not null,
     idempotency_key text collate "C",
     dialect text collate "C",
+    poster_token text collate "C",
+    poster_issuer text collate "C",
+    poster_subject text collate "C",
+    poster_user text collate "C" not null,
     identity_digests jsonb not null,
     leaf_hash bytea not null,
+    username text collate "C",
+    ip text collate "C",
+    email text collate "C",
+    org_name text collate "C",
+    project_name text collate "C",
+    identifying_details jsonb,
+    salts jsonb,
     constraint event_pkey PRIMARY KEY (org_id, id),
     constraint event_leaf_hash_check CHECK ((octet_length(leaf_hash) = 32)),
     constraint event_position_check CHECK (("position" >= 0)),
@@ -64,19 +75,6 @@ create table event_count (
     constraint event_count_pkey PRIMARY KEY (org_id, dimension, value, hour),
     constraint event_count_n_check CHECK ((n > 0))
 ) with (fillfactor=70);
-
-create table event_identity (
-    org_id text collate "C" not null,
-    id uuid not null,
-    username text collate "C",
-    ip text collate "C",
-    email text collate "C",
-    org_name text collate "C",
-    project_name text collate "C",
-    details jsonb,
-    salts jsonb not null,
-    constraint event_identity_pkey PRIMARY KEY (org_id, id)
-) partition by RANGE (id);
 
 create table event_resource (
     org_id text collate "C" not null,
@@ -418,9 +416,11 @@ CREATE INDEX event_api_key ON ONLY public.event USING btree (org_id, api_key_id,
 
 CREATE INDEX event_dialect ON ONLY public.event USING btree (org_id, dialect, id) WHERE (dialect IS NOT NULL);
 
-CREATE INDEX event_email ON ONLY public.event_identity USING btree (org_id, email, id) WHERE (email IS NOT NULL);
+CREATE INDEX event_email ON ONLY public.event USING btree (org_id, email, id) WHERE (email IS NOT NULL);
 
 CREATE INDEX event_label ON ONLY public.event USING btree (org_id, label, id);
+
+CREATE INDEX event_named ON ONLY public.event USING btree (org_id, idempotency_key, id) WHERE (idempotency_key IS NOT NULL);
 
 CREATE INDEX event_position ON ONLY public.event USING btree (org_id, "position");
 
@@ -474,7 +474,7 @@ declare
 begin
     -- One maker at a time; attaching, unlike "create table … partition of", does not lock out readers and appenders.
     perform pg_advisory_xact_lock(hashtext('daybook.create_event_partition'));
-    foreach parent in array array ['event', 'event_identity', 'event_resource']
+    foreach parent in array array ['event', 'event_resource']
         loop
             partition := parent || '_' || to_char(first_of_month, 'YYYY_MM');
             continue when to_regclass(partition) is not null;
@@ -484,6 +484,29 @@ begin
             execute format('alter table %I attach partition %I for values from (%L) to (%L)',
                            parent, partition, bounds[1], bounds[2]);
         end loop;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_all_but_forgetting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+    identifying constant text[] := array ['username', 'ip', 'email', 'org_name', 'project_name', 'identifying_details', 'salts'];
+begin
+    if to_jsonb(new) - identifying <> to_jsonb(old) - identifying
+        or (new.username is not null and new.username is distinct from old.username)
+        or (new.ip is not null and new.ip is distinct from old.ip)
+        or (new.email is not null and new.email is distinct from old.email)
+        or (new.org_name is not null and new.org_name is distinct from old.org_name)
+        or (new.project_name is not null and new.project_name is distinct from old.project_name)
+        or (new.identifying_details is not null and not coalesce(old.identifying_details @> new.identifying_details, false))
+        or (new.salts is not null and not coalesce(old.salts @> new.salts, false)) then
+        raise exception 'The log is append-only: of an event nothing changes but that identifying values are emptied'
+            using errcode = 'insufficient_privilege';
+    end if;
+    return new;
 end
 $function$
 ;
@@ -538,11 +561,11 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.checkpo
 
 CREATE TRIGGER grows BEFORE INSERT ON public.checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_smaller_checkpoint();
 
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_resource FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER forgets BEFORE UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_all_but_forgetting();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -556,10 +579,6 @@ grant insert, select on checkpoint to daybook_app;
 
 grant insert, select, update on event_count to daybook_app;
 
-grant insert, select on event_identity to daybook_app;
-
-grant delete, select, update on event_identity to daybook_retention;
-
 grant insert, select on event_resource to daybook_app;
 
 grant delete, select on event_resource to daybook_retention;
@@ -567,6 +586,8 @@ grant delete, select on event_resource to daybook_retention;
 grant insert, select on event to daybook_app;
 
 grant delete, select on event to daybook_retention;
+
+grant update (username), update (ip), update (email), update (org_name), update (project_name), update (identifying_details), update (salts) on event to daybook_retention;
 
 grant delete, insert, select, update on export to daybook_app;
 
@@ -607,6 +628,8 @@ grant delete, insert, select, update on rate_limit_rule to daybook_app;
 grant delete, insert, select, update on rate_limit_usage to daybook_app;
 
 grant insert, select on tile to daybook_app;
+
+grant update (width), update (hashes) on tile to daybook_app;
 
 grant delete, insert, select on usage_copy_hour to daybook_app;
 

@@ -106,11 +106,11 @@ class ProvingServiceIT {
         Login owner = server.owner();
         try (Connection connection = DriverManager.getConnection(server.url(), owner.role(), owner.password());
                 Statement statement = connection.createStatement()) {
-            statement.execute("alter table event disable trigger append_only");
+            statement.execute("alter table event disable trigger user");
             int forged = statement.executeUpdate("update event set user_id = 'bob' where org_id = '" + organization
                     + "' and position = (select max(position) from event where org_id = '" + organization + "')");
             assertThat(forged).isOne();
-            statement.execute("alter table event enable trigger append_only");
+            statement.execute("alter table event enable trigger user");
         }
     }
 }

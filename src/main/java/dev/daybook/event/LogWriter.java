@@ -24,7 +24,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.SavepointManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -83,20 +82,16 @@ class LogWriter {
     void write(List<AppendRequest> group) {
         List<Runnable> answers = new ArrayList<>(group.size());
         try {
-            transaction.executeWithoutResult(status -> append(group, this::charge, status, answers));
+            transaction.executeWithoutResult(status -> append(group, this::charge, answers));
         } catch (LimiterFailed failed) {
             LOG.error("Appends are not counted now", failed);
             answers.clear();
-            transaction.executeWithoutResult(status -> append(group, charges -> {}, status, answers));
+            transaction.executeWithoutResult(status -> append(group, charges -> {}, answers));
         }
         answers.forEach(Runnable::run);
     }
 
-    private void append(
-            List<AppendRequest> group,
-            Consumer<List<AppendCharge>> limit,
-            SavepointManager savepoints,
-            List<Runnable> answers) {
+    private void append(List<AppendRequest> group, Consumer<List<AppendCharge>> limit, List<Runnable> answers) {
         SortedMap<String, Integer> sizes = sizes(group);
         Map<String, Long> heads = advance(sizes);
         limit.accept(group.stream()
@@ -117,7 +112,7 @@ class LogWriter {
         }
         copy(numbering);
         for (AppendRequest request : apart) {
-            answers.add(group.size() == 1 ? append(request, numbering) : appendApart(request, numbering, savepoints));
+            answers.add(group.size() == 1 ? append(request, numbering) : appendApart(request, numbering));
         }
         setBack(sizes, heads, numbering.next());
     }
@@ -162,17 +157,17 @@ class LogWriter {
     }
 
     /** Appends a request within a savepoint: whatever refuses it costs its neighbours no more than that. */
-    private Runnable appendApart(AppendRequest request, Numbering numbering, SavepointManager savepoints) {
-        Object savepoint = savepoints.createSavepoint();
+    private Runnable appendApart(AppendRequest request, Numbering numbering) {
+        template.execute("savepoint apart");
         try {
             Runnable answer = append(request, numbering);
-            savepoints.releaseSavepoint(savepoint);
+            template.execute("release savepoint apart");
             return answer;
         } catch (RuntimeException refusal) {
             if (Outage.causes(refusal)) {
                 throw refusal;
             }
-            savepoints.rollbackToSavepoint(savepoint);
+            template.execute("rollback to savepoint apart; release savepoint apart");
             entities.clear();
             return () -> request.refuse(refusal);
         }

@@ -257,7 +257,19 @@ class TamperingIT extends IntegrationTest {
         assertThat(new TreeSet<>(jdbc.sql("""
                         select attname from pg_attribute where attrelid = 'event'::regclass and attnum > 0""").query(String.class).set()))
                 .as("a column that is not tried here")
-                .isSubsetOf(new TreeSet<>(concat(columns.keySet(), List.of("leaf_hash", "position", "org_id"))));
+                .isSubsetOf(new TreeSet<>(concat(
+                        columns.keySet(),
+                        List.of(
+                                "leaf_hash",
+                                "position",
+                                "org_id",
+                                "username",
+                                "ip",
+                                "email",
+                                "org_name",
+                                "project_name",
+                                "identifying_details",
+                                "salts"))));
     }
 
     private static List<String> concat(Collection<String> some, List<String> others) {
@@ -368,7 +380,7 @@ class TamperingIT extends IntegrationTest {
     void findsEventsThatWereTakenAwayPutInOrMoved() throws Exception {
         String columns = "received_at, label, report, user_id, actor_type, api_key_id, actor_attributes, project_id,"
                 + " project_type, user_project_role, target_type, target_id, target_name, details, idempotency_key, dialect,"
-                + " identity_digests, leaf_hash";
+                + " poster_user, identity_digests, leaf_hash";
         try (Tampering tampering = new Tampering()) {
             tampering.run(() -> {
                 assertFound(
