@@ -1,12 +1,14 @@
 package dev.daybook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.daybook.api.ApiClient;
 import dev.daybook.postgres.Login;
 import dev.daybook.postgres.PostgresServer;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -78,6 +80,20 @@ class ProvingServiceIT {
             OwnJvm.Ended examined = OwnJvm.fsck(PostgresServer.of(directory));
             assertThat(examined.code()).as(examined.output()).isEqualTo(1);
             assertThat(examined.output()).contains("WRONG", "default: ").doesNotContain("rotated: ");
+            makeOfAnotherEdition();
+        }
+
+        assertThatThrownBy(() -> ServiceProcess.start(directory, Map.of())).hasMessageContaining("did not start");
+        assertThat(Files.readString(directory.resolve("service.log")))
+                .contains("This data was written by another edition of Daybook");
+    }
+
+    private void makeOfAnotherEdition() throws Exception {
+        PostgresServer server = PostgresServer.of(directory);
+        Login owner = server.owner();
+        try (Connection connection = DriverManager.getConnection(server.url(), owner.role(), owner.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("update flyway_schema_history set checksum = checksum + 1 where version = '1'");
         }
     }
 
