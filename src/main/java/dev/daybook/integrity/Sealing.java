@@ -69,7 +69,7 @@ final class Sealing {
         Map<String, StoredCheckpoint> latest = storage.latest(organizations);
         Map<String, List<LogKey>> keys = storage.keys(organizations);
         Map<String, LogSealing> logs = new LinkedHashMap<>();
-        // Signatures are what costs most here, to verify them and to make them: all processors are at it.
+        // To verify a signature costs more than all the rest, and after a start none was verified yet.
         stretches.parallelStream()
                 .map(stretch -> new LogSealing(
                         stretch,
@@ -100,7 +100,7 @@ final class Sealing {
     private List<LogSealing.Seal> sign(Map<String, LogSealing> logs, Map<String, TileReader> tiles) {
         SigningKey current = key.get();
         Instant now = clock.instant();
-        return List.copyOf(logs.values()).parallelStream()
+        return logs.values().stream()
                 .map(log -> log.sign(Objects.requireNonNull(tiles.get(log.organization())), current, originBase, now))
                 .toList();
     }
