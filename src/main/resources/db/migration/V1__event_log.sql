@@ -126,6 +126,15 @@ begin
 end
 $$;
 
+-- Whether of an object nothing is left but members that it had, or nothing at all.
+create function is_emptied(before jsonb, now jsonb) returns boolean
+    language sql immutable
+    return case
+        when now is null then true
+        when coalesce(jsonb_typeof(before), '') <> 'object' or jsonb_typeof(now) <> 'object' then before is not distinct from now
+        else not exists (select from jsonb_each(now) as n where before -> n.key is distinct from n.value)
+    end;
+
 -- What the privileges of columns say too: an update can empty what identifies somebody, and do nothing else.
 create function refuse_all_but_forgetting() returns trigger
     language plpgsql as
@@ -139,8 +148,8 @@ begin
         or (new.email is not null and new.email is distinct from old.email)
         or (new.org_name is not null and new.org_name is distinct from old.org_name)
         or (new.project_name is not null and new.project_name is distinct from old.project_name)
-        or (new.identifying_details is not null and not coalesce(old.identifying_details @> new.identifying_details, false))
-        or (new.salts is not null and not coalesce(old.salts @> new.salts, false)) then
+        or not is_emptied(old.identifying_details, new.identifying_details)
+        or not is_emptied(old.salts, new.salts) then
         raise exception 'The log is append-only: of an event nothing changes but that identifying values are emptied'
             using errcode = 'insufficient_privilege';
     end if;

@@ -3,6 +3,7 @@ package dev.daybook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.api.ApiClient;
+import dev.daybook.kernel.EventId;
 import dev.daybook.postgres.DataDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -274,6 +276,62 @@ class OrderOfArrivalIT extends IntegrationTest {
                                                 && event.label().equals("Of Our Own")),
                                 order));
             }
+        }
+    }
+
+    /** Two organizations of which the ids of events at one moment and position are the same. */
+    private static List<String> twins() {
+        String run = UUID.randomUUID().toString();
+        Map<EventId, String> first = new HashMap<>();
+        for (int i = 0; ; i++) {
+            String name = "twin-" + run + "-" + i;
+            String other = first.putIfAbsent(EventId.of(name, Instant.EPOCH, 0), name);
+            if (other != null) {
+                return List.of(other, name);
+            }
+        }
+    }
+
+    @Test
+    void eventsOfTwoLogsWithOneIdAreBothShownOnceToWhomSeesAll() {
+        List<String> twins = twins();
+        String resource = "resource-" + UUID.randomUUID();
+        for (String twin : twins) {
+            for (int second = 0; second < 3; second++) {
+                ApiClient.json(
+                        client().post(EVENTS, """
+                        {"event": "role.created", "userId": "u-1", "orgId": "%s", "timestamp": "%s", "details": {"id": "%s"}}""".formatted(
+                                        twin, moments.getFirst().plusSeconds(second), resource)),
+                        201);
+            }
+        }
+        for (String direction : List.of("after", "before")) {
+            String path = "/v1/organization/audit_logs?limit=1&resource_ids[]=" + resource;
+            JsonNode page = ApiClient.json(client().get(path.replace("[]", "%5B%5D")), 200);
+            if (direction.equals("before")) {
+                page = ApiClient.json(
+                        client().get(path.replace("limit=1&", "limit=100&").replace("[]", "%5B%5D")), 200);
+                page = ApiClient.json(
+                        client().get(path.replace("[]", "%5B%5D") + "&before="
+                                + page.get("last_id").asString()),
+                        200);
+            }
+            int shown = page.get("data").size();
+            while (page.get("has_more").asBoolean()) {
+                String edge = page.get(direction.equals("after") ? "last_id" : "first_id")
+                        .asString();
+                page = ApiClient.json(client().get(path.replace("[]", "%5B%5D") + "&" + direction + "=" + edge), 200);
+                shown += page.get("data").size();
+                assertThat(shown).isLessThanOrEqualTo(6);
+            }
+            assertThat(shown).isEqualTo(direction.equals("after") ? 6 : 4);
+        }
+        String id = EventId.of(twins.getFirst(), moments.getFirst(), 0).toString();
+        for (String twin : twins) {
+            assertThat(ApiClient.json(client().get(EVENTS + id + "/?orgId=" + twin), 200)
+                            .at("/context/orgId")
+                            .asString())
+                    .isEqualTo(twin);
         }
     }
 

@@ -61,7 +61,7 @@ class AppendQueue implements SmartLifecycle {
     private void write(List<AppendRequest> group) {
         try {
             writer.write(group);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (Outage.causes(failure)) {
                 LOG.warn("The database is away; refusing what waits to be appended: {}", failure.toString());
                 throw failure;
@@ -76,12 +76,12 @@ class AppendQueue implements SmartLifecycle {
     private void writeAlone(AppendRequest request) {
         try {
             writer.write(List.of(request));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (Outage.causes(failure)) {
                 // Each of the rest would wait for a connection in its turn.
                 throw failure;
             }
-            request.refuse(failure);
+            request.refuse(failure instanceof RuntimeException refusal ? refusal : new IllegalStateException(failure));
         }
     }
 

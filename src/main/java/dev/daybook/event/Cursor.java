@@ -51,7 +51,7 @@ record Cursor(String bound, long total, Side side, @Nullable Anchor anchor, long
                 Long.toString(offset),
                 query,
                 // Last, because it may hold what parts the others.
-                anchor == null ? "" : anchor.organization());
+                anchor == null || anchor.organization() == null ? "" : anchor.organization());
         return ENCODER.encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -75,7 +75,11 @@ record Cursor(String bound, long total, Side side, @Nullable Anchor anchor, long
     private static Cursor decode(String text) {
         try {
             String[] parts = new String(DECODER.decode(text), StandardCharsets.UTF_8).split("~", PARTS);
-            if (parts.length == PARTS && parts[0].equals(VERSION)) {
+            if (parts.length == PARTS
+                    && parts[0].equals(VERSION)
+                    && Long.parseLong(parts[2]) >= 0
+                    && Long.parseLong(parts[5]) >= 0
+                    && parts[7].indexOf('\0') < 0) {
                 Anchor anchor = parts[4].isEmpty()
                         ? null
                         : new Anchor(EventId.parse(parts[4]).orElseThrow(IllegalArgumentException::new), parts[7]);

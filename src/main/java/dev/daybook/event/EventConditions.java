@@ -29,17 +29,14 @@ final class EventConditions {
     /** Events before or after another in the order of a tenant's events. */
     EventConditions beyond(Anchor event, boolean after, Tenant tenant) {
         String beyond = after ? ">" : "<";
-        return switch (tenant) {
-            case Tenant.Organization one ->
-                and(table + ".id " + beyond + " ?", event.id().value());
-            case Tenant.Everyone all -> {
-                // The first says what the second does too, as a range of the index.
-                and(table + ".id " + beyond + "= ?", event.id().value());
-                parameters.add(event.id().value());
-                parameters.add(event.organization());
-                yield and("(%1$s.id %2$s ? or %1$s.org_id %2$s ?)".formatted(table, beyond));
-            }
-        };
+        if (tenant instanceof Tenant.Organization || event.organization() == null) {
+            return and(table + ".id " + beyond + " ?", event.id().value());
+        }
+        // The first says what the second does too, as a range of the index.
+        and(table + ".id " + beyond + "= ?", event.id().value());
+        parameters.add(event.id().value());
+        parameters.add(event.organization());
+        return and("(%1$s.id %2$s ? or %1$s.org_id %2$s ?)".formatted(table, beyond));
     }
 
     /** Events of the log in a range of time; the bounds on the id let PostgreSQL leave out whole partitions. */

@@ -155,6 +155,23 @@ public class EventLog {
     }
 
     /**
+     * A part of the events that match.
+     *
+     * @param more whether there are more beyond it
+     */
+    public record Part(List<AuditEvent> events, boolean more) {}
+
+    /**
+     * The next events that match, for whoever goes on by an id alone. Events of several logs that have one id are never
+     * parted, so there may be a few more than the limit.
+     *
+     * @param after the id that they come after; null for the first of all
+     */
+    public Part beyond(EventQuery query, @Nullable EventId after, int limit) {
+        return pages.beyond(query, after, limit);
+    }
+
+    /**
      * The event of that id, if the tenant has it; of several organizations that have one, the first's.
      *
      * @param identities whether identifying values are read; without them they are null

@@ -102,6 +102,25 @@ class EventPages {
         return new EventSearch(query, query.order() == Order.ASCENDING, anchor, 0, limit).now(plans);
     }
 
+    /** See {@link EventLog#beyond}. */
+    EventLog.Part beyond(EventQuery query, @Nullable EventId after, int limit) {
+        Anchor anchor = after == null ? null : new Anchor(after, null);
+        boolean ascending = query.order() == Order.ASCENDING;
+        // One more tells whether there is more, unless it has the id of the one before.
+        for (int wanted = limit + 1; ; wanted += limit) {
+            List<AuditEvent> found = new EventSearch(query, ascending, anchor, 0, wanted).now(plans);
+            int end = Math.min(limit, found.size());
+            while (end > 0
+                    && end < found.size()
+                    && found.get(end).id().equals(found.get(end - 1).id())) {
+                end++;
+            }
+            if (end < found.size() || found.size() < wanted) {
+                return new EventLog.Part(found.subList(0, end), end < found.size());
+            }
+        }
+    }
+
     /** See {@link EventLog#find(Tenant, EventId, boolean)}. */
     Optional<AuditEvent> find(Tenant tenant, EventId id, boolean identities) {
         String logs = switch (tenant) {

@@ -24,9 +24,9 @@ record IdentifyingDetails(String open, Map<String, String> values) {
         JsonNode root = JsonTree.read(details);
         Map<String, String> values = new TreeMap<>();
         for (String path : paths) {
-            JsonNode value = remove(root, path);
-            if (value != null && !value.isNull()) {
-                values.put(path, CanonicalJson.of(value.toString()));
+            // What is null identifies nobody, and stays as it was posted.
+            if (parent(root, path) instanceof ObjectNode object && object.hasNonNull(last(path))) {
+                values.put(path, CanonicalJson.of(object.remove(last(path)).toString()));
             }
         }
         return values.isEmpty()
@@ -76,10 +76,6 @@ record IdentifyingDetails(String open, Map<String, String> values) {
         JsonNode root = JsonTree.read(open);
         JsonTree.read(values).properties().forEach(member -> put(root, member.getKey(), member.getValue()));
         return root.toString();
-    }
-
-    private static @Nullable JsonNode remove(JsonNode root, String path) {
-        return parent(root, path) instanceof ObjectNode object ? object.remove(last(path)) : null;
     }
 
     private static void put(JsonNode root, String path, JsonNode value) {

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -164,7 +165,8 @@ class LogWriter {
             template.execute("release savepoint apart");
             return answer;
         } catch (RuntimeException refusal) {
-            if (Outage.causes(refusal)) {
+            // A deadlock or a lock that was not to be had is no fault of this request: each is tried again alone.
+            if (Outage.causes(refusal) || refusal instanceof TransientDataAccessException) {
                 throw refusal;
             }
             template.execute("rollback to savepoint apart; release savepoint apart");

@@ -114,13 +114,14 @@ public class StoredLogs {
         return jdbc.sql("""
                         select * from (
                             select e.id,
-                                case when e.salts is null then 0 when jsonb_typeof(e.salts) = 'object'
-                                    then (select count(*) from jsonb_object_keys(e.salts)) else -1 end as salts,
+                                case when e.salts is null then 0
+                                    when jsonb_typeof(e.salts) = 'object' and e.salts <> '{}' then (select count(*) from jsonb_object_keys(e.salts)) else -1 end as salts,
                                 num_nonnulls(e.username, e.ip, e.email, e.org_name, e.project_name)
                                     + case when e.identifying_details is null then 0
                                         when jsonb_typeof(e.identifying_details) = 'object'
+                                            and e.identifying_details <> '{}'
                                         then (select count(*) from jsonb_object_keys(e.identifying_details))
-                                        else -1 end as vals
+                                        else -1000 end as vals
                             from event e where e.org_id = ?
                         ) as counted where salts <> vals order by id limit 100""").param(organization).query(OTHER_SALTS).list();
     }

@@ -61,4 +61,21 @@ class CursorTest {
     void refusesWhatIsNoCursor(String text) {
         assertThatThrownBy(() -> Cursor.decode(text, QUERY, Window.first(100))).isInstanceOf(Refusal.Invalid.class);
     }
+
+    @Test
+    void refusesNumbersBelowZeroAndTextsThatNoDatabaseTakes() {
+        for (Cursor forged : List.of(
+                new Cursor("17", -5, Cursor.Side.AFTER, ANCHOR, 100, Cursor.fingerprint(QUERY, 100)),
+                new Cursor("17", 250, Cursor.Side.AFTER, ANCHOR, -1, Cursor.fingerprint(QUERY, 100)),
+                new Cursor(
+                        "17",
+                        250,
+                        Cursor.Side.AFTER,
+                        new Anchor(ANCHOR.id(), "a\0b"),
+                        100,
+                        Cursor.fingerprint(QUERY, 100)))) {
+            assertThatThrownBy(() -> Cursor.decode(forged.encode(), QUERY, new Window(100, 100, null)))
+                    .isInstanceOf(Refusal.Invalid.class);
+        }
+    }
 }

@@ -276,6 +276,34 @@ class EventLogIT extends IntegrationTest {
     }
 
     @Test
+    void waitsForTheFlushWhateverItsConnectionWasSetTo() {
+        Map<Long, String> settings = new HashMap<>();
+        Runnable look = () -> settings.put(
+                jdbc.sql("select pg_backend_pid()").query(Long.class).single(),
+                jdbc.sql("show synchronous_commit").query(String.class).single());
+        List<NewEvent> events = List.of(event("flushed", "Model Trained", "u1"));
+        long[] changed = {0};
+        log.append(Post.of(TestPosters.TEST, events).with(() -> {
+            changed[0] = jdbc.sql("select pg_backend_pid()").query(Long.class).single();
+            jdbc.sql("set synchronous_commit = off").update();
+        }));
+        try {
+            for (int i = 0; i < 100 && !settings.containsKey(changed[0]); i++) {
+                log.append(Post.of(TestPosters.TEST, events).with(look));
+            }
+            assertThat(settings).containsEntry(changed[0], "on");
+        } finally {
+            settings.clear();
+            for (int i = 0; i < 100 && !settings.containsKey(changed[0]); i++) {
+                log.append(Post.of(TestPosters.TEST, events).with(() -> {
+                    look.run();
+                    jdbc.sql("set synchronous_commit = on").update();
+                }));
+            }
+        }
+    }
+
+    @Test
     void staysDenseWhereBatchesAreGatheredWithOthersThatFail() throws Exception {
         List<Future<List<Appended>>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
@@ -484,6 +512,9 @@ class EventLogIT extends IntegrationTest {
                     "salts = salts || '{\"x\": \"y\"}'",
                     "salts = '{\"ip\": \"AAAA\"}'",
                     "identifying_details = '{\"data.email\": \"x\"}'",
+                    "identifying_details = '[]'",
+                    "identifying_details = identifying_details || '{\"more\": 1}'",
+                    "salts = '[]'",
                     "username = null, label = label",
                     "username = null, identity_digests = '{}'")) {
                 assertThat(refusal(retention, "update " + table + " set " + change + " where org_id = 'emptied'"))

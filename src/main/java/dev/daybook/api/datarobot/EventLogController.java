@@ -12,6 +12,7 @@ import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -76,6 +77,13 @@ class EventLogController {
     @ApiResponse(responseCode = "200", description = "The queried audit record.", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "404", description = "No record of the caller's organization has this id.")
     @EventLogParameters.Identifying
+    @Parameter(
+            name = "orgId",
+            in = ParameterIn.QUERY,
+            description =
+                    "The organization whose record it is, where a system administrator asks: in two of them an id can"
+                            + " be the same.",
+            schema = @Schema(type = "string"))
     EventLogView retrieve(
             @PathVariable
                     @Parameter(
@@ -89,7 +97,7 @@ class EventLogController {
         limit.charge(caller);
         boolean identifying = EventLogQuery.identifying(parameters);
         return EventId.parse(recordId)
-                .flatMap(id -> log.find(caller.tenant(null), id, identifying))
+                .flatMap(id -> log.find(caller.tenant(parameters.getFirst("orgId")), id, identifying))
                 .map(EventLogView::of)
                 .orElseThrow(() -> new Refusal.NotFound("There is no such record."));
     }

@@ -4,14 +4,12 @@ import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
 import dev.daybook.api.Limited;
 import dev.daybook.api.RateLimit;
-import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
 import dev.daybook.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -63,8 +61,10 @@ class AuditLogController {
         AuditLogQuery query = AuditLogQuery.of(parameters, types);
         EventQuery wanted =
                 query.toEventQuery(caller, organization == null || organization.isBlank() ? null : organization);
-        List<AuditEvent> found = log.find(wanted, anchor(query, wanted), query.limit() + 1);
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(AuditLogPage.of(query, found, types));
+        requireCursor(query, wanted);
+        AuditLogQuery.Cursor cursor = query.cursor();
+        EventLog.Part part = log.beyond(wanted, cursor == null ? null : cursor.event(), query.limit());
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(AuditLogPage.of(query, part, types));
     }
 
     @GetMapping("/")
@@ -77,14 +77,13 @@ class AuditLogController {
         return list(parameters, organization, caller, limit);
     }
 
-    /** The event that the page lies beside; null for the first page. */
-    private @Nullable AuditEvent anchor(AuditLogQuery query, EventQuery wanted) {
+    private void requireCursor(AuditLogQuery query, EventQuery wanted) {
         AuditLogQuery.Cursor cursor = query.cursor();
-        return cursor == null
-                ? null
-                : log.find(wanted.tenant(), cursor.event(), false)
+        if (cursor != null
+                && log.find(wanted.tenant(), cursor.event(), false)
                         .filter(event -> types.named(event.type().label()) != null)
-                        .orElseThrow(
-                                () -> new Refusal.Invalid(cursor.parameter(), "There is no audit log of this id."));
+                        .isEmpty()) {
+            throw new Refusal.Invalid(cursor.parameter(), "There is no audit log of this id.");
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.daybook.api.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.daybook.event.AuditEvent;
+import dev.daybook.event.EventLog;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +51,18 @@ record AuditLogPage(
     /**
      * The page of a query.
      *
-     * @param found what was found, in the order in which it was asked for: one more than the limit, if there is more
+     * @param part what was found, in the order in which it was asked for
      */
-    static AuditLogPage of(AuditLogQuery query, List<AuditEvent> found, AuditLogTypes types) {
-        boolean hasMore = found.size() > query.limit();
-        List<AuditLogView> data = (hasMore ? found.subList(0, query.limit()) : found)
-                .stream().map(event -> AuditLogView.of(event, types)).toList();
+    static AuditLogPage of(AuditLogQuery query, EventLog.Part part, AuditLogTypes types) {
+        List<AuditLogView> data = part.events().stream()
+                .map(event -> AuditLogView.of(event, types))
+                .toList();
         List<AuditLogView> shown = query.isNewer() ? data.reversed() : data;
         return new AuditLogPage(
                 LIST,
                 shown,
                 shown.isEmpty() ? null : shown.getFirst().id(),
                 shown.isEmpty() ? null : shown.getLast().id(),
-                hasMore);
+                part.more());
     }
 }
