@@ -488,6 +488,13 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.is_emptied(before jsonb, now jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+RETURN CASE WHEN (now IS NULL) THEN true WHEN ((COALESCE(jsonb_typeof(before), ''::text) <> 'object'::text) OR (jsonb_typeof(now) <> 'object'::text)) THEN (NOT (before IS DISTINCT FROM now)) ELSE (NOT (EXISTS (SELECT FROM jsonb_each(is_emptied.now) n(key, value) WHERE ((is_emptied.before -> n.key) IS DISTINCT FROM n.value)))) END
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_all_but_forgetting()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -501,8 +508,8 @@ begin
         or (new.email is not null and new.email is distinct from old.email)
         or (new.org_name is not null and new.org_name is distinct from old.org_name)
         or (new.project_name is not null and new.project_name is distinct from old.project_name)
-        or (new.identifying_details is not null and not coalesce(old.identifying_details @> new.identifying_details, false))
-        or (new.salts is not null and not coalesce(old.salts @> new.salts, false)) then
+        or not is_emptied(old.identifying_details, new.identifying_details)
+        or not is_emptied(old.salts, new.salts) then
         raise exception 'The log is append-only: of an event nothing changes but that identifying values are emptied'
             using errcode = 'insufficient_privilege';
     end if;
