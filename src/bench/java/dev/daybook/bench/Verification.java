@@ -1,8 +1,8 @@
 package dev.daybook.bench;
 
 import dev.daybook.export.ExportVerification;
-import dev.daybook.integrity.NoteVerifier;
 import dev.daybook.integrity.Verdict;
+import dev.daybook.integrity.note.NoteVerifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,10 +1,10 @@
 package dev.daybook.cli;
 
 import dev.daybook.integrity.Fsck;
-import dev.daybook.integrity.MalformedException;
-import dev.daybook.integrity.NoteVerifier;
-import dev.daybook.integrity.SignedNote;
 import dev.daybook.integrity.Verdict;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.daybook.cli;
 
-import dev.daybook.integrity.MalformedException;
-import dev.daybook.integrity.NoteVerifier;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.daybook.cli;
 
 import dev.daybook.entry.SaltedValue;
-import dev.daybook.integrity.MalformedException;
+import dev.daybook.integrity.note.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.integrity.SigningKeyFile;
+import dev.daybook.integrity.note.SigningKeyFile;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.postgres.DataDirectory;
 import java.nio.file.Path;

@@ -3,7 +3,16 @@
  */
 @ApplicationModule(
         displayName = "Command line",
-        allowedDependencies = {"kernel", "entry", "event", "event :: follow", "integrity", "export", "postgres"})
+        allowedDependencies = {
+            "kernel",
+            "entry",
+            "event",
+            "event :: follow",
+            "integrity",
+            "integrity :: note",
+            "export",
+            "postgres"
+        })
 @NullMarked
 package dev.daybook.cli;
 

@@ -30,7 +30,7 @@ public enum EventField {
     IDEMPOTENCY_KEY("e.idempotency_key");
 
     /** What the database sends for a field. */
-    enum Form {
+    public enum Form {
         /** The value itself. */
         TEXT,
         /** The value itself, which identifies somebody. */
@@ -61,14 +61,14 @@ public enum EventField {
     }
 
     /** The columns of an event {@code e} that it is made of. */
-    String columns(boolean identities) {
+    public String columns(boolean identities) {
         if (form == Form.DETAILS) {
             return expression + ", " + (identities ? "e.identifying_details" : "null");
         }
         return isIdentifying() && !identities ? "null" : expression;
     }
 
-    Form form() {
+    public Form form() {
         return form;
     }
 }

@@ -55,7 +55,7 @@ public final class EventFilter {
     }
 
     /** The fields that are asked for, the narrowest first, each with the parts of its values in their order. */
-    SortedMap<FilterField<?>, List<List<String>>> asked() {
+    public SortedMap<FilterField<?>, List<List<String>>> asked() {
         return asked;
     }
 

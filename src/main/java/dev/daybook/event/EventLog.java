@@ -1,5 +1,8 @@
 package dev.daybook.event;
 
+import dev.daybook.event.find.EventCounts;
+import dev.daybook.event.find.EventPages;
+import dev.daybook.event.find.EventReader;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;

@@ -7,12 +7,12 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** Reads events from rows. */
-final class EventRows {
+public final class EventRows {
 
     private static final String IDENTITY = "e." + Identity.COLUMNS.replace(", ", ", e.");
 
     /** What {@link #map} reads of an event {@code e}. */
-    static final String COLUMNS = """
+    public static final String COLUMNS = """
             e.org_id, e.id, e.position, e.received_at, e.label, e.report, e.user_id, e.actor_type, \
             e.api_key_id, e.actor_attributes, e.project_id, e.project_type, e.user_project_role, e.target_type, e.target_id, \
             e.target_name, e.details, e.idempotency_key, e.poster_token, e.poster_issuer, e.poster_subject, e.poster_user, \
@@ -25,7 +25,7 @@ final class EventRows {
     private EventRows() {}
 
     /** What {@link #map} reads of an event, with or without what identifies somebody. */
-    static String columns(boolean identities) {
+    public static String columns(boolean identities) {
         return identities ? COLUMNS : COLUMNS_WITHOUT_IDENTITY;
     }
 
@@ -38,7 +38,7 @@ final class EventRows {
                 row.getString("poster_user"));
     }
 
-    static AuditEvent map(ResultSet row) throws SQLException {
+    public static AuditEvent map(ResultSet row) throws SQLException {
         String targetType = row.getString("target_type");
         return new AuditEvent(
                 new EventId(row.getObject("id", UUID.class)),

@@ -65,9 +65,9 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
      *
      * @param table {@code event}, or a table beside it with the organizations and ids of events
      */
-    record Place(String table, List<List<String>> ways) {
+    public record Place(String table, List<List<String>> ways) {
 
-        boolean isBeside() {
+        public boolean isBeside() {
             return !table.equals(EVENT);
         }
     }
@@ -94,7 +94,7 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
      *
      * @param rank how many events it is expected to leave, in order: the fewest first
      */
-    static FilterField<String> columns(String name, int rank, String... columns) {
+    public static FilterField<String> columns(String name, int rank, String... columns) {
         List<List<String>> ways = Stream.of(columns).map(List::of).toList();
         return new FilterField<>(name, rank, new Place(EVENT, ways), List::of, false, false);
     }
@@ -120,7 +120,7 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     }
 
     /** The same field, whose events are counted by its values. */
-    FilterField<V> counted() {
+    public FilterField<V> counted() {
         if (place.isBeside()
                 || place.ways().size() > 1
                 || place.ways().getFirst().size() > 1) {
@@ -130,21 +130,21 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     }
 
     /** The log's own fields. */
-    static List<FilterField<?>> declared() {
+    public static List<FilterField<?>> declared() {
         return DECLARED;
     }
 
     /** What it is called in counts and cursors. */
-    String name() {
+    public String name() {
         return name;
     }
 
-    Place place() {
+    public Place place() {
         return place;
     }
 
     /** How many parts a value has. */
-    int width() {
+    public int width() {
         return place.ways().getFirst().size();
     }
 
@@ -153,16 +153,16 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
         return parts.apply(value);
     }
 
-    boolean isLiteral() {
+    public boolean isLiteral() {
         return literal;
     }
 
-    boolean isCounted() {
+    public boolean isCounted() {
         return counted;
     }
 
     /** The one column of a counted field. */
-    String column() {
+    public String column() {
         return place.ways().getFirst().getFirst();
     }
 

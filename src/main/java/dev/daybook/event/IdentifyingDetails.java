@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param open the text of the details without the identifying members
  * @param values the identifying members: the canonical JSON of each by its dotted path
  */
-record IdentifyingDetails(String open, Map<String, String> values) {
+public record IdentifyingDetails(String open, Map<String, String> values) {
 
     /** Parts details. */
     static IdentifyingDetails part(String details, Set<String> paths) {
@@ -69,7 +69,7 @@ record IdentifyingDetails(String open, Map<String, String> values) {
      * @param open the details without their identifying members
      * @param values a JSON object of the identifying members by their paths; null if there are none, or not any more
      */
-    static String together(String open, @Nullable String values) {
+    public static String together(String open, @Nullable String values) {
         if (values == null) {
             return open;
         }

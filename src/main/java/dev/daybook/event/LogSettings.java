@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param organizations what is different for single organizations, by their id
  */
 @ConfigurationProperties("daybook.log")
-record LogSettings(
+public record LogSettings(
         @DefaultValue("2") int writers,
         @DefaultValue("2000") int groupEvents,
         @DefaultValue("5ms") Duration gatherTime,
@@ -33,7 +33,7 @@ record LogSettings(
         @DefaultValue("true") boolean customLabels,
         @DefaultValue Map<String, OrganizationSettings> organizations) {
 
-    LogSettings {
+    public LogSettings {
         organizations = Map.copyOf(organizations);
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.event.find.FilterFields;
 import dev.daybook.event.follow.LogHeads;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ public class StoredLogs {
     }
 
     /** Compares the counts of a log with its events, by each counted field. */
-    static String otherCounts(FilterFields fields) {
+    public static String otherCounts(FilterFields fields) {
         return """
                         with hourly as (
                             select v.dimension, v.value, date_trunc('hour', uuid_extract_timestamp(e.id), 'UTC') as hour,

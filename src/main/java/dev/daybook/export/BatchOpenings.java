@@ -1,7 +1,7 @@
 package dev.daybook.export;
 
 import dev.daybook.entry.SaltedValue;
-import dev.daybook.integrity.MalformedException;
+import dev.daybook.integrity.note.MalformedException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

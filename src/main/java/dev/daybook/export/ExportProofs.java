@@ -2,9 +2,9 @@ package dev.daybook.export;
 
 import dev.daybook.event.LogEntries;
 import dev.daybook.event.LogEntry;
-import dev.daybook.integrity.EntryBundle;
-import dev.daybook.integrity.RangeProof;
 import dev.daybook.integrity.RangeProofs;
+import dev.daybook.integrity.tree.EntryBundle;
+import dev.daybook.integrity.tree.RangeProof;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -2,11 +2,11 @@ package dev.daybook.export;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.daybook.entry.Entry;
-import dev.daybook.integrity.MalformedException;
-import dev.daybook.integrity.NoteVerifier;
-import dev.daybook.integrity.Origin;
 import dev.daybook.integrity.RangeVerification;
 import dev.daybook.integrity.Verdict;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.Origin;
 import dev.daybook.kernel.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;

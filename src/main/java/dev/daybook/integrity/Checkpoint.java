@@ -1,5 +1,10 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.Lines;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteSigner;
+import dev.daybook.integrity.note.SignedNote;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,9 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.Lines;
+import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.integrity.tree.ConsistencyProof;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,5 +1,10 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.NoteSignature;
+import dev.daybook.integrity.note.NoteVerification;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.Shown;
+import dev.daybook.integrity.note.SignedNote;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

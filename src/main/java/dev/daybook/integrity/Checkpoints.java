@@ -1,5 +1,6 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Hash;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Map;

@@ -1,5 +1,10 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.Shown;
+import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.integrity.tree.ConsistencyProof;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,6 +2,10 @@ package dev.daybook.integrity;
 
 import dev.daybook.event.LogEntries;
 import dev.daybook.event.StoredLogs;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.integrity.tree.TilePath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,11 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.Origin;
+import dev.daybook.integrity.note.Shown;
+import dev.daybook.integrity.note.SignedNote;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

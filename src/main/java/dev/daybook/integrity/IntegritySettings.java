@@ -1,5 +1,6 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Origin;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

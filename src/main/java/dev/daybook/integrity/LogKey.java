@@ -1,5 +1,7 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteVerifier;
 import java.time.Instant;
 
 /**

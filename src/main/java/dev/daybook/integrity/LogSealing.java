@@ -1,6 +1,18 @@
 package dev.daybook.integrity;
 
 import dev.daybook.event.follow.Stretch;
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteSigner;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.Origin;
+import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.integrity.note.SigningKey;
+import dev.daybook.integrity.tree.Extension;
+import dev.daybook.integrity.tree.MerkleTree;
+import dev.daybook.integrity.tree.MissingTileException;
+import dev.daybook.integrity.tree.Tile;
+import dev.daybook.integrity.tree.TileReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.daybook.integrity;
 
 import dev.daybook.event.follow.Stretch;
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.tree.Tile;
+import dev.daybook.integrity.tree.TilePath;
+import dev.daybook.integrity.tree.TileReader;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

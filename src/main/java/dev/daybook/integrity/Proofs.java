@@ -1,6 +1,11 @@
 package dev.daybook.integrity;
 
 import dev.daybook.event.LogEntries;
+import dev.daybook.integrity.tree.EntryBundle;
+import dev.daybook.integrity.tree.MerkleTree;
+import dev.daybook.integrity.tree.Tile;
+import dev.daybook.integrity.tree.TilePath;
+import dev.daybook.integrity.tree.TileReader;
 import dev.daybook.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.List;

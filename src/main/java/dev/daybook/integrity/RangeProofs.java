@@ -1,5 +1,7 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.tree.MerkleTree;
+import dev.daybook.integrity.tree.RangeProof;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 

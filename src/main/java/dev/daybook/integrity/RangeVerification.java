@@ -1,5 +1,13 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.Shown;
+import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.integrity.tree.CompactRange;
+import dev.daybook.integrity.tree.ConsistencyProof;
+import dev.daybook.integrity.tree.RangeProof;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,12 @@
 package dev.daybook.integrity;
 
 import dev.daybook.event.follow.Stretch;
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.SigningKey;
+import dev.daybook.integrity.tree.MerkleTree;
+import dev.daybook.integrity.tree.Tile;
+import dev.daybook.integrity.tree.TilePath;
+import dev.daybook.integrity.tree.TileReader;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

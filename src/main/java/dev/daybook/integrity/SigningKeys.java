@@ -1,5 +1,7 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.SigningKey;
+import dev.daybook.integrity.note.SigningKeyFile;
 import dev.daybook.postgres.DataDirectory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

@@ -1,5 +1,8 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.SignedNote;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 

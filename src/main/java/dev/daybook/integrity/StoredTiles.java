@@ -1,5 +1,9 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.tree.MissingTileException;
+import dev.daybook.integrity.tree.Tile;
+import dev.daybook.integrity.tree.TilePath;
+import dev.daybook.integrity.tree.TileReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

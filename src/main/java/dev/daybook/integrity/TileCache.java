@@ -1,5 +1,8 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.tree.Tile;
+import dev.daybook.integrity.tree.TilePath;
+import dev.daybook.integrity.tree.TileReader;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

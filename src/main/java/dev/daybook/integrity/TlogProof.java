@@ -1,5 +1,10 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.Lines;
+import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.integrity.note.StrictBase64;
+import dev.daybook.integrity.tree.InclusionProof;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,9 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.SignedNote;
 import java.io.Serial;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.integrity.Checkpoint;
 import dev.daybook.integrity.CheckpointUpdate;
-import dev.daybook.integrity.Hash;
-import dev.daybook.integrity.NoteSigner;
-import dev.daybook.integrity.SignedNote;
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.NoteSigner;
+import dev.daybook.integrity.note.SignedNote;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.daybook.IntegrationTest;
 import dev.daybook.event.EventFilter.TargetId;
+import dev.daybook.event.find.FilterFields;
 import dev.daybook.kernel.Slice;
 import dev.daybook.kernel.TimeRange;
 import java.time.Duration;

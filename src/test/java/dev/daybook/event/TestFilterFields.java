@@ -8,11 +8,11 @@ import org.springframework.context.annotation.Bean;
 public class TestFilterFields {
 
     /** A field that is counted. */
-    static final FilterField<String> PROJECT_TYPE =
+    public static final FilterField<String> PROJECT_TYPE =
             FilterField.columns("test-project-type", 65, "project_type").counted();
 
     /** A field that is not, of any of two columns. */
-    static final FilterField<String> ROLE_OR_TYPE =
+    public static final FilterField<String> ROLE_OR_TYPE =
             FilterField.columns("test-role-or-type", 35, "user_project_role", "actor_type");
 
     @Bean

@@ -3,6 +3,12 @@ package dev.daybook.integrity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteSigner;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.Origin;
+import dev.daybook.integrity.note.SignedNote;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

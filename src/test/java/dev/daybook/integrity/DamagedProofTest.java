@@ -3,6 +3,12 @@ package dev.daybook.integrity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.tree.ConsistencyProof;
+import dev.daybook.integrity.tree.InclusionProof;
+import dev.daybook.integrity.tree.MerkleTree;
+import dev.daybook.integrity.tree.MerkleTreeTest;
+import dev.daybook.integrity.tree.TileStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

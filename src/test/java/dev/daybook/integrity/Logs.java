@@ -1,16 +1,26 @@
 package dev.daybook.integrity;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.NoteSigner;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.Origin;
+import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.integrity.tree.MerkleTree;
+import dev.daybook.integrity.tree.RangeProof;
+import dev.daybook.integrity.tree.TileReader;
+import dev.daybook.integrity.tree.TileStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** A log to verify: entries, the tree over them, and its signed checkpoints. */
-final class Logs {
+public final class Logs {
 
     /** Of the tests of Go's note package. */
-    static final String PETER_SECRET = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+    public static final String PETER_SECRET =
+            "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
 
-    static final String PETER_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    public static final String PETER_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 
     static final String ORIGIN = Origin.of("logs.example.com/tlog", "acme").value();
     static final NoteSigner SIGNER = NoteSigner.parse(PETER_SECRET).named(ORIGIN);

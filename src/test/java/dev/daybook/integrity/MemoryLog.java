@@ -1,6 +1,12 @@
 package dev.daybook.integrity;
 
 import dev.daybook.event.follow.Stretch;
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.tree.MissingTileException;
+import dev.daybook.integrity.tree.SlowTree;
+import dev.daybook.integrity.tree.Tile;
+import dev.daybook.integrity.tree.TilePath;
+import dev.daybook.integrity.tree.TileReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package dev.daybook.integrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybook.integrity.note.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybook.event.follow.Stretch;
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.SigningKey;
+import dev.daybook.integrity.tree.MerkleTree;
+import dev.daybook.integrity.tree.SlowTree;
+import dev.daybook.integrity.tree.TilePath;
+import dev.daybook.integrity.tree.TileStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package dev.daybook.integrity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.SigningKey;
+import dev.daybook.integrity.note.SigningKeyFile;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.postgres.DataDirectory;
 import java.io.IOException;

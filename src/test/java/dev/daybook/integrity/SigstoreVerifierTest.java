@@ -2,6 +2,11 @@ package dev.daybook.integrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.tree.InclusionProof;
+import dev.daybook.integrity.tree.MerkleTree;
+import dev.daybook.integrity.tree.MerkleTreeTest;
+import dev.daybook.integrity.tree.TileStore;
 import dev.sigstore.merkle.InclusionProofVerificationException;
 import dev.sigstore.merkle.InclusionProofVerifier;
 import java.util.ArrayList;

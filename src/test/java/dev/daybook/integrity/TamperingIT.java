@@ -15,6 +15,14 @@ import dev.daybook.event.StoredLogs;
 import dev.daybook.event.Target;
 import dev.daybook.event.TestPosters;
 import dev.daybook.event.follow.LogHeads;
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.NoteSigner;
+import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.integrity.note.SigningKeyFile;
+import dev.daybook.integrity.tree.Extension;
+import dev.daybook.integrity.tree.MerkleTree;
+import dev.daybook.integrity.tree.Tile;
+import dev.daybook.integrity.tree.TileStore;
 import dev.daybook.postgres.DataDirectory;
 import dev.daybook.postgres.SteadyPlans;
 import java.nio.file.Path;
@@ -144,7 +152,7 @@ class TamperingIT extends IntegrationTest {
             beans.registerSingleton("plans", new SteadyPlans(new JdbcTemplate(source)));
             beans.registerSingleton("transactions", new JdbcTransactionManager(source));
             beans.registerSingleton("labels", service.getBean("dev.daybook.event.Labels"));
-            beans.registerSingleton("fields", service.getBean("dev.daybook.event.FilterFields"));
+            beans.registerSingleton("fields", service.getBean("dev.daybook.event.find.FilterFields"));
             context.register(
                     LogEntries.class, LogHeads.class, StoredLogs.class, StoredTiles.class, LogKeys.class, Fsck.class);
             context.refresh();

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybook.entry.Entry;
 import dev.daybook.entry.SaltedValue;
+import dev.daybook.integrity.note.Hash;
+import dev.daybook.integrity.note.MalformedException;
+import dev.daybook.integrity.note.NoteSigner;
+import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.integrity.tree.InclusionProof;
+import dev.daybook.integrity.tree.RangeProof;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
