@@ -32,6 +32,7 @@ class OutageIT {
 
     private static final Logger log = LoggerFactory.getLogger(OutageIT.class);
     private static final Duration OUTAGE = Duration.ofSeconds(3);
+    private static final String METRICS_TOKEN = "for-scrapes-without-the-database";
     private static final String ANY_RECORD = "/api/v2/eventLogs/0198f3c2-7a10-7123-8f00-6b7c1d2e3f40/";
 
     private final Path directory = Path.of("target", "outage-test").toAbsolutePath();
@@ -89,6 +90,11 @@ class OutageIT {
                 // A token that nobody can look up now is not known to be wrong.
                 ask(service, "/api/v2/eventLogs/", "dbk_abcdefgh_" + "0".repeat(43)));
         answers.forEach(answer -> assertAway(answer.join()));
+        assertThat(ask(service, "/actuator/prometheus", METRICS_TOKEN).join().body())
+                .as("a scrape while the database is away")
+                .contains("daybook_log_refused_total{reason=\"unavailable\"}");
+        assertThat(ask(service, "/api/v2/eventLogs/", METRICS_TOKEN).join().statusCode())
+                .isIn(401, 503);
         // What was committed just before is answered by now.
         long stored = producers.stored();
         assertHealth(service, 503, "DOWN");
@@ -140,7 +146,8 @@ class OutageIT {
                 "daybook.access.limits.rules[0].resource", "eventLogs.read",
                 "daybook.access.limits.rules[0].max-usage", "1000000000",
                 // Shorter than the outage, so that tokens, too, are asked for while the database is away.
-                "daybook.access.token-cache", "1s");
+                "daybook.access.token-cache", "1s",
+                "daybook.access.metrics-token", METRICS_TOKEN);
     }
 
     private void assertAway(HttpResponse<String> response) {

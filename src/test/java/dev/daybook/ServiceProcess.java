@@ -40,6 +40,11 @@ final class ServiceProcess implements AutoCloseable {
      * @param settings what it is given beyond that, by the settings' names
      */
     static ServiceProcess start(Path directory, Map<String, String> settings) throws Exception {
+        return start(directory, directory.resolve("service.log"), settings);
+    }
+
+    /** The same, and what it prints goes into another file. */
+    static ServiceProcess start(Path directory, Path log, Map<String, String> settings) throws Exception {
         Files.createDirectories(directory);
         List<String> arguments = new ArrayList<>(
                 List.of("--server.address=127.0.0.1", "--server.port=0", "--daybook.data-dir=" + directory));
@@ -48,7 +53,6 @@ final class ServiceProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         CompletableFuture<URI> ready = new CompletableFuture<>();
-        Path log = directory.resolve("service.log");
         Thread.ofPlatform().name("service-log").daemon().start(() -> copy(process, log, ready));
         try {
             return new ServiceProcess(process, directory, ready.get(3, TimeUnit.MINUTES));
@@ -95,9 +99,24 @@ final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Asks it to stop, and waits for that. */
+    /** Sends it a signal, such as {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("kill -" + name + " ended with code " + code);
+        }
+    }
+
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Asks it to stop, and waits for that. */
+    void stop() {
         process.destroy();
         try {
             if (!process.waitFor(1, TimeUnit.MINUTES)) {

@@ -10,13 +10,31 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param tokenCache how long an API token that was found valid is accepted without asking the database again
  * @param rebuildModelGrants whether models and grants are made anew from the log at start
+ * @param metricsToken what opens the metrics, and nothing else, without asking the database; null if only API tokens do
  * @param jwt the identity provider whose tokens are accepted beside our own
  */
 @ConfigurationProperties("daybook.access")
 record AccessSettings(
         @DefaultValue("5s") Duration tokenCache,
         @DefaultValue("false") boolean rebuildModelGrants,
+        @Nullable String metricsToken,
         @DefaultValue Jwt jwt) {
+
+    /** What is worth guessing is to be long. */
+    private static final int SHORTEST_METRICS_TOKEN = 20;
+
+    AccessSettings {
+        metricsToken = orNull(metricsToken);
+        if (metricsToken != null && metricsToken.length() < SHORTEST_METRICS_TOKEN) {
+            throw new IllegalArgumentException(
+                    "daybook.access.metrics-token must have at least " + SHORTEST_METRICS_TOKEN + " characters");
+        }
+    }
+
+    /** A setting that is there and empty is how YAML says that it is not set. */
+    private static @Nullable String orNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
 
     /**
      * An identity provider; without issuer and key set there is none.
@@ -39,14 +57,9 @@ record AccessSettings(
             @DefaultValue("permissions") String permissionsClaim) {
 
         Jwt {
-            // A setting that is there and empty is how YAML says that it is not set.
             issuerUri = orNull(issuerUri);
             jwkSetUri = orNull(jwkSetUri);
             audience = orNull(audience);
-        }
-
-        private static @Nullable String orNull(@Nullable String text) {
-            return text == null || text.isBlank() ? null : text;
         }
     }
 }

@@ -14,6 +14,8 @@ public enum Permission {
     MANAGE_MODELS,
     /** Administer its own organization: API tokens, limits. */
     ADMIN_API_ACCESS,
+    /** Read the metrics of the service, which name no organization. */
+    READ_METRICS,
     /** Do everything, in every organization. */
     SYSTEM_ADMIN;
 

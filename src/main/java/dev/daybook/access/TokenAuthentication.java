@@ -1,5 +1,6 @@
 package dev.daybook.access;
 
+import dev.daybook.postgres.Purpose;
 import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
@@ -26,7 +27,9 @@ class TokenAuthentication implements AuthenticationManager {
             throw new IllegalArgumentException("Not a bearer token: " + authentication.getClass());
         }
         return sent.getToken().startsWith(TokenText.MARK)
-                ? tokens.authenticate(sent.getToken())
+                // Who calls is to be known while slow reads have all connections that reads may have.
+                ? Purpose.WRITING
+                        .call(() -> tokens.authenticate(sent.getToken()))
                         .map(CallerAuthentication::new)
                         .orElseThrow(TokenAuthentication::invalid)
                 : identityProvider

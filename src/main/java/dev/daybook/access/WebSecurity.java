@@ -4,6 +4,8 @@ import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -28,6 +30,23 @@ class WebSecurity {
             + " style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
 
+    private static final String METRICS = "/actuator/prometheus";
+
+    /** The metrics, which can be read without the database. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain metrics(
+            HttpSecurity http,
+            TokenAuthentication authentication,
+            AccessSettings settings,
+            AuthenticationEntryPoint unauthenticated,
+            AccessDeniedHandler denied) {
+        http.securityMatcher(METRICS)
+                .authorizeHttpRequests(requests -> requests.anyRequest()
+                        .hasAnyAuthority(Permission.READ_METRICS.name(), Permission.SYSTEM_ADMIN.name()));
+        return chain(http, new MetricsAuthentication(settings, authentication), unauthenticated, denied);
+    }
+
     @Bean
     SecurityFilterChain requests(
             HttpSecurity http,
@@ -35,26 +54,34 @@ class WebSecurity {
             AuthenticationEntryPoint unauthenticated,
             AccessDeniedHandler denied,
             List<OpenPaths> open) {
+        http.authorizeHttpRequests(
+                requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers(
+                                "/v3/api-docs/**",
+                                "/v3/api-docs.yaml",
+                                "/swagger-ui/**",
+                                "/swagger-ui.html",
+                                "/actuator/health/**")
+                        .permitAll()
+                        .requestMatchers(opened(open))
+                        .permitAll()
+                        .requestMatchers("/actuator/**")
+                        .hasAuthority(Permission.SYSTEM_ADMIN.name())
+                        .anyRequest()
+                        .authenticated());
+        return chain(http, authentication, unauthenticated, denied);
+    }
+
+    private static SecurityFilterChain chain(
+            HttpSecurity http,
+            AuthenticationManager authentication,
+            AuthenticationEntryPoint unauthenticated,
+            AccessDeniedHandler denied) {
         BearerTokenAuthenticationFilter tokens =
                 new BearerTokenAuthenticationFilter(authentication, new AuthorizationHeader());
         tokens.setAuthenticationEntryPoint(unauthenticated);
         return http.addFilterBefore(tokens, UsernamePasswordAuthenticationFilter.class)
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
-                                .permitAll()
-                                .requestMatchers(
-                                        "/v3/api-docs/**",
-                                        "/v3/api-docs.yaml",
-                                        "/swagger-ui/**",
-                                        "/swagger-ui.html",
-                                        "/actuator/health/**")
-                                .permitAll()
-                                .requestMatchers(opened(open))
-                                .permitAll()
-                                .requestMatchers("/actuator/**")
-                                .hasAnyAuthority(Permission.ADMIN_API_ACCESS.name(), Permission.SYSTEM_ADMIN.name())
-                                .anyRequest()
-                                .authenticated())
                 .exceptionHandling(refusals ->
                         refusals.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -1,5 +1,6 @@
 package dev.daybook.api;
 
+import dev.daybook.kernel.OutageLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class ErrorAnswers {
      */
     void write(HttpServletRequest request, HttpServletResponse response, Throwable thrown) throws IOException {
         Optional<Problem> expected = Problems.of(thrown);
+        OutageLog.tell(thrown);
         // Asked second: a database connection that broke looks like a caller's, and is to be answered.
         if (expected.isEmpty() && DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
             return;

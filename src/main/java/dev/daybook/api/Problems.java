@@ -3,7 +3,6 @@ package dev.daybook.api;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
-import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
@@ -51,7 +50,7 @@ class Problems {
                 return problem;
             }
         }
-        return Outage.causes(thrown) ? Optional.of(databaseAway()) : Optional.empty();
+        return Outage.of(thrown).map(Problems::unavailable);
     }
 
     /** The answer to a caller that nobody knows. */
@@ -96,14 +95,13 @@ class Problems {
                         unavailable("Tokens cannot be checked now.", DATABASE_RETRY);
                     case AuthenticationException unknown -> unauthenticated();
                     case AccessDeniedException denied -> denied();
-                    case CannotCreateTransactionException away -> databaseAway();
-                    case DataAccessResourceFailureException away -> databaseAway();
-                    case TransientDataAccessException away -> databaseAway();
-                    case RecoverableDataAccessException away -> databaseAway();
-                    case JDBCConnectionException away -> databaseAway();
-                    case SQLTransientException away -> databaseAway();
-                    case SQLRecoverableException away -> databaseAway();
-                    case SQLException failed -> isOutage(failed.getSQLState()) ? databaseAway() : null;
+                    case CannotCreateTransactionException away -> database(away);
+                    case DataAccessResourceFailureException away -> database(away);
+                    case TransientDataAccessException busy -> database(busy);
+                    case RecoverableDataAccessException away -> database(away);
+                    case JDBCConnectionException away -> database(away);
+                    case SQLTransientException busy -> database(busy);
+                    case SQLRecoverableException away -> database(away);
                     default -> null;
                 });
     }
@@ -166,17 +164,15 @@ class Problems {
         return Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, message, List.of(Fault.of(field, message)));
     }
 
-    /** Connection, resources, operator's shutdown, system error: classes of PostgreSQL's appendix A. */
-    private static boolean isOutage(@Nullable String state) {
-        return state != null
-                && (state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57P")
-                        || state.startsWith("58"));
+    /** What to say of a failure that may not come again: of an outage, or of requests that were in each other's way. */
+    private static Problem database(Throwable failure) {
+        return Outage.of(failure)
+                .map(Problems::unavailable)
+                .orElseGet(() -> unavailable("The database could not do this now. Try again.", DATABASE_RETRY));
     }
 
-    private static Problem databaseAway() {
-        return unavailable("The database is not reachable now.", DATABASE_RETRY);
+    private static Problem unavailable(Outage outage) {
+        return unavailable(outage.sentence(), DATABASE_RETRY);
     }
 
     private static Problem unavailable(String message, Duration retryAfter) {

@@ -4,9 +4,10 @@ import dev.daybook.kernel.GroupCommit;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -18,16 +19,19 @@ import org.springframework.stereotype.Component;
 @Component
 class AppendQueue implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AppendQueue.class);
-
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /** How long a caller waits at most, from when it came, until it is told that nobody knows whether its events are stored. */
+    private static final Duration IN_ALL = Duration.ofSeconds(8);
+
     private final LogWriter writer;
+    private final AppendOutcomes outcomes;
     private final GroupCommit<AppendRequest> commits;
     private volatile boolean running;
 
-    AppendQueue(LogWriter writer, LogSettings settings) {
+    AppendQueue(LogWriter writer, LogSettings settings, AppendOutcomes outcomes) {
         this.writer = writer;
+        this.outcomes = outcomes;
         this.commits = new GroupCommit<>(
                 new GroupCommit.Limits(
                         settings.writers(),
@@ -35,53 +39,96 @@ class AppendQueue implements SmartLifecycle {
                         settings.gatherEvents(),
                         settings.queueEvents(),
                         settings.gatherTime(),
-                        settings.queueTime()),
+                        settings.queueTime(),
+                        IN_ALL),
                 AppendRequest::organizations,
                 AppendRequest::weight,
                 this::write);
+        outcomes.queue(commits::queued);
     }
 
     /** Appends the events of a request and returns once they are committed; see {@link EventLog#append}. */
     List<Appended> append(AppendRequest request) {
+        long begun = System.nanoTime();
+        try {
+            commit(request);
+            List<Appended> appended = request.answer();
+            outcomes.appended(appended, System.nanoTime() - begun);
+            return appended;
+        } catch (RuntimeException refusal) {
+            outcomes.refused(refusal);
+            throw refusal;
+        }
+    }
+
+    private void commit(AppendRequest request) {
         try {
             commits.commit(request);
         } catch (RuntimeException failure) {
             // Of a group that failed in its middle, some are answered.
             if (!request.isAnswered()) {
-                throw Outage.causes(failure) ? away() : failure;
+                throw told(failure);
             }
         }
-        return request.answer();
     }
 
-    private static Refusal away() {
-        return new Refusal.Unavailable("The log's database is away.", SOON);
+    private static RuntimeException told(RuntimeException failure) {
+        return Outage.of(failure)
+                .<RuntimeException>map(outage -> new Refusal.Unavailable(outage.sentence(), SOON))
+                .orElse(failure);
     }
 
     private void write(List<AppendRequest> group) {
+        outcomes.begin();
         try {
-            writer.write(group);
-        } catch (RuntimeException | Error failure) {
-            if (Outage.causes(failure)) {
-                LOG.warn("The database is away; refusing what waits to be appended: {}", failure.toString());
-                throw failure;
-            }
-            if (group.size() == 1) {
-                throw failure;
-            }
-            group.forEach(this::writeAlone);
+            writeTogether(group);
+        } finally {
+            outcomes.end();
         }
     }
 
-    private void writeAlone(AppendRequest request) {
+    private void writeTogether(List<AppendRequest> group) {
+        try {
+            writer.write(group);
+        } catch (RuntimeException | Error failure) {
+            outcomes.failed(failure);
+            if (Outage.causes(failure) || group.size() == 1) {
+                throw failure;
+            }
+            Map<String, RuntimeException> held = new HashMap<>();
+            group.forEach(request -> writeAlone(request, held));
+        }
+    }
+
+    /**
+     * Writes a request in a transaction of its own.
+     *
+     * @param held the logs that could not be had in time, and how that was told: nobody waits for them again
+     */
+    private void writeAlone(AppendRequest request, Map<String, RuntimeException> held) {
+        Optional<RuntimeException> known = request.organizations().stream()
+                .filter(held::containsKey)
+                .map(held::get)
+                .findFirst();
+        if (known.isPresent()) {
+            request.refuse(known.get());
+            return;
+        }
         try {
             writer.write(List.of(request));
         } catch (RuntimeException | Error failure) {
+            outcomes.failed(failure);
             if (Outage.causes(failure)) {
                 // Each of the rest would wait for a connection in its turn.
                 throw failure;
             }
-            request.refuse(failure instanceof RuntimeException refusal ? refusal : new IllegalStateException(failure));
+            RuntimeException refusal = failure instanceof RuntimeException unchecked
+                    ? told(unchecked)
+                    : new IllegalStateException(failure);
+            if (Outage.of(failure).isPresent()) {
+                request.organizations().forEach(organization -> held.put(organization, refusal));
+            }
+            request.refuse(refusal);
         }
     }
 

@@ -27,7 +27,7 @@ public record LogSettings(
         @DefaultValue("5ms") Duration gatherTime,
         @DefaultValue("100") int gatherEvents,
         @DefaultValue("50000") int queueEvents,
-        @DefaultValue("10s") Duration queueTime,
+        @DefaultValue("2s") Duration queueTime,
         @DefaultValue("5s") Duration countInterval,
         @DefaultValue("5m") Duration aheadOfClock,
         @DefaultValue("true") boolean customLabels,

@@ -5,6 +5,7 @@ import dev.daybook.kernel.CopyBuffer;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.postgres.Purpose;
 import dev.daybook.postgres.SteadyPlans;
 import jakarta.persistence.EntityManager;
 import java.time.temporal.ChronoUnit;
@@ -82,6 +83,11 @@ class LogWriter {
     /** Writes the requests that nobody refuses, and answers each after the commit. */
     void write(List<AppendRequest> group) {
         List<Runnable> answers = new ArrayList<>(group.size());
+        Purpose.APPENDING.run(() -> append(group, answers));
+        answers.forEach(Runnable::run);
+    }
+
+    private void append(List<AppendRequest> group, List<Runnable> answers) {
         try {
             transaction.executeWithoutResult(status -> append(group, this::charge, answers));
         } catch (LimiterFailed failed) {
@@ -89,7 +95,6 @@ class LogWriter {
             answers.clear();
             transaction.executeWithoutResult(status -> append(group, charges -> {}, answers));
         }
-        answers.forEach(Runnable::run);
     }
 
     private void append(List<AppendRequest> group, Consumer<List<AppendCharge>> limit, List<Runnable> answers) {

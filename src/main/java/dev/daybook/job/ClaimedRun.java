@@ -1,5 +1,6 @@
 package dev.daybook.job;
 
+import dev.daybook.postgres.Purpose;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -45,7 +46,8 @@ final class ClaimedRun implements JobRun {
         throwIfStopped();
         if (percent != told) {
             // Else it would be seen by nobody before the end of the transaction that the work may be done in.
-            boolean held = Boolean.TRUE.equals(apart.execute(status -> table.progress(claim, percent)));
+            boolean held = Boolean.TRUE.equals(
+                    Purpose.FOLLOWING.call(() -> apart.execute(status -> table.progress(claim, percent))));
             if (!held) {
                 stop(Stop.TAKEN);
                 throwIfStopped();

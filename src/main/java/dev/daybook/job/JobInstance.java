@@ -4,6 +4,7 @@ import dev.daybook.job.ClaimedRun.Stop;
 import dev.daybook.job.JobTable.Beat;
 import dev.daybook.job.JobTable.Lapsed;
 import dev.daybook.kernel.Outage;
+import dev.daybook.postgres.Purpose;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class JobInstance implements AutoCloseable {
         timer.setWaitForTasksToCompleteOnShutdown(true);
         timer.setAwaitTerminationMillis(settings.stopTime().toMillis());
         timer.initialize();
-        rounds.add(timer.scheduleWithFixedDelay(this::beat, settings.heartbeatInterval()));
+        rounds.add(timer.scheduleWithFixedDelay(() -> Purpose.FOLLOWING.run(this::beat), settings.heartbeatInterval()));
         rounds.add(timer.scheduleWithFixedDelay(this::wake, settings.pollInterval()));
     }
 
@@ -91,7 +92,7 @@ final class JobInstance implements AutoCloseable {
         // Many wake-ups are answered by one look, and one that comes in the middle of a look by another.
         if (wakeUps.getAndIncrement() == 0) {
             try {
-                timer.execute(this::claim);
+                timer.execute(() -> Purpose.FOLLOWING.run(this::claim));
             } catch (TaskRejectedException stopped) {
                 log.debug("Not looking for jobs: the instance is stopping", stopped);
             }
@@ -114,7 +115,7 @@ final class JobInstance implements AutoCloseable {
         rounds.forEach(round -> round.cancel(false));
         timer.shutdown();
         try {
-            int left = table.handBackAll(id);
+            int left = Purpose.FOLLOWING.call(() -> table.handBackAll(id));
             if (left > 0) {
                 log.warn(
                         "{} runs did not end in {}; their jobs are handed back all the same",

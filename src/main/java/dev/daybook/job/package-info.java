@@ -1,5 +1,7 @@
 /** Durable background work: asked for in a transaction, claimed by one of many instances, retried, watched, cancelled. */
-@ApplicationModule(displayName = "Job", allowedDependencies = "kernel")
+@ApplicationModule(
+        displayName = "Job",
+        allowedDependencies = {"kernel", "postgres"})
 @NullMarked
 package dev.daybook.job;
 

@@ -66,10 +66,17 @@ public final class GroupCommit<R> {
      * @param enough how much is not worth waiting for more
      * @param queueWeight how much may wait, beyond one request; more is refused
      * @param gatherTime how long a leader waits at most for others to come
-     * @param patience how long a request waits at most for its transaction to begin, and then for its end
+     * @param patience how long a request waits at most for its transaction to begin
+     * @param inAll how long one that does not lead waits at most for the end of its transaction, from when it came
      */
     public record Limits(
-            int leaders, int groupWeight, int enough, int queueWeight, Duration gatherTime, Duration patience) {}
+            int leaders,
+            int groupWeight,
+            int enough,
+            int queueWeight,
+            Duration gatherTime,
+            Duration patience,
+            Duration inAll) {}
 
     private enum State {
         QUEUED,
@@ -132,7 +139,7 @@ public final class GroupCommit<R> {
                         patience = own.changed.awaitNanos(patience);
                         if (patience <= 0) {
                             giveUp(own);
-                            patience = limits.patience().toNanos();
+                            patience = limits.inAll().minus(limits.patience()).toNanos();
                         }
                     }
                 } catch (InterruptedException stopped) {
@@ -301,6 +308,16 @@ public final class GroupCommit<R> {
         return group;
     }
 
+    /** How much waits for a transaction now. */
+    public int queued() {
+        lock.lock();
+        try {
+            return queuedWeight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes requests, again if it was closed. */
     public void open() {
         lock.lock();
@@ -317,7 +334,7 @@ public final class GroupCommit<R> {
         try {
             closed = true;
             arrived.signalAll();
-            long patience = limits.patience().toNanos();
+            long patience = limits.inAll().toNanos();
             while ((leaders > 0 || !queue.isEmpty()) && patience > 0) {
                 patience = left.awaitNanos(patience);
             }

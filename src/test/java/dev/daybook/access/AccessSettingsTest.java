@@ -1,6 +1,7 @@
 package dev.daybook.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,7 @@ class AccessSettingsTest {
                 .isEqualTo(new AccessSettings(
                         Duration.ofSeconds(5),
                         false,
+                        null,
                         new AccessSettings.Jwt(
                                 null, null, null, "sub", "preferred_username", "org_id", "permissions")));
     }
@@ -25,6 +27,7 @@ class AccessSettingsTest {
         assertThat(bind(Map.of(
                         "daybook.access.token-cache", "0s",
                         "daybook.access.rebuild-model-grants", "true",
+                        "daybook.access.metrics-token", "twenty-characters-at-least",
                         "daybook.access.jwt.issuer-uri", "a",
                         "daybook.access.jwt.jwk-set-uri", "b",
                         "daybook.access.jwt.audience", "c",
@@ -33,7 +36,16 @@ class AccessSettingsTest {
                         "daybook.access.jwt.organization-claim", "f",
                         "daybook.access.jwt.permissions-claim", "g")))
                 .isEqualTo(new AccessSettings(
-                        Duration.ZERO, true, new AccessSettings.Jwt("a", "b", "c", "d", "e", "f", "g")));
+                        Duration.ZERO,
+                        true,
+                        "twenty-characters-at-least",
+                        new AccessSettings.Jwt("a", "b", "c", "d", "e", "f", "g")));
+    }
+
+    @Test
+    void aMetricsTokenThatCouldBeGuessedIsRefused() {
+        assertThatThrownBy(() -> bind(Map.of("daybook.access.metrics-token", "short")))
+                .hasRootCauseMessage("daybook.access.metrics-token must have at least 20 characters");
     }
 
     private static AccessSettings bind(Map<String, String> settings) {

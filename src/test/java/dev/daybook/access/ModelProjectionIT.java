@@ -182,7 +182,7 @@ class ModelProjectionIT extends IntegrationTest {
 
     private ModelRebuild starting(boolean rebuilding) {
         AccessSettings settings = new AccessSettings(
-                Duration.ZERO, rebuilding, new AccessSettings.Jwt(null, null, null, "sub", "name", "org", "can"));
+                Duration.ZERO, rebuilding, null, new AccessSettings.Jwt(null, null, null, "sub", "name", "org", "can"));
         return new ModelRebuild(settings, followers, log, projection, jdbc);
     }
 

@@ -164,18 +164,29 @@ class ErrorsIT extends IntegrationTest {
         HttpResponse<String> forAdministrators = administrator.get("/actuator/health");
 
         assertThat(ApiClient.json(forStrangers, 200).get("status").asString()).isEqualTo("UP");
-        assertThat(forStrangers.body()).doesNotContain("db");
+        assertThat(forStrangers.body()).doesNotContain("components");
         assertThat(ApiClient.json(forAdministrators, 200)
-                        .at("/components/db/status")
+                        .at("/components/log/status")
                         .asString())
                 .isEqualTo("UP");
     }
 
     @Test
-    void metricsAreForAdministrators() {
-        ApiClient writer = administrator.with("errors-it", "writer", "WRITE_EVENTS");
+    void metricsAreForThoseWhoMayReadThem() {
+        ApiClient writer = administrator.with("errors-it", "writer", "WRITE_EVENTS", "ADMIN_API_ACCESS");
+        ApiClient scraper = administrator.with("errors-it", "scraper", "READ_METRICS");
 
         assertError(administrator.as("").get("/actuator/prometheus"), 401);
+        assertThat(scraper.get("/actuator/prometheus").body())
+                .contains(
+                        "daybook_log_appended_events_total",
+                        "daybook_log_append_seconds_count",
+                        "daybook_log_queue_events",
+                        "daybook_log_follower_age_seconds{follower=\"seal\"}",
+                        "hikaricp_connections_active{pool=\"appending\"}",
+                        "hikaricp_connections_active{pool=\"reading\"}")
+                .doesNotContain("errors-it");
+        assertError(scraper.get("/api/v2/eventLogs/"), 403);
         assertError(writer.get("/actuator/prometheus"), 403);
         assertThat(administrator.get("/actuator/prometheus").statusCode()).isEqualTo(200);
         assertError(administrator.get("/actuator/env"), 404);

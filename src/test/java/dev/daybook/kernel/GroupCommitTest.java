@@ -43,7 +43,7 @@ class GroupCommitTest {
 
     private GroupCommit<Request> commits(int leaders, Duration patience, Consumer<List<Request>> work) {
         return new GroupCommit<>(
-                new GroupCommit.Limits(leaders, 10, 10, 20, Duration.ofMillis(5), patience),
+                new GroupCommit.Limits(leaders, 10, 10, 20, Duration.ofMillis(5), patience, patience.multipliedBy(2)),
                 Request::lanes,
                 Request::weight,
                 group -> {

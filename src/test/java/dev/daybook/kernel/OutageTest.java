@@ -27,7 +27,7 @@ class OutageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"23505", "22P05", "40P01", "57014"})
+    @ValueSource(strings = {"23505", "22P05", "40P01", "57014", "55P03", "25P04"})
     void leavesTheDatabasesOtherErrorsToWhoeverIsAtFault(String state) {
         assertThat(Outage.causes(new IllegalStateException(new SQLException("", state))))
                 .isFalse();

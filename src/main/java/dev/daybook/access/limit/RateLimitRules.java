@@ -11,6 +11,7 @@ import dev.daybook.event.Target;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.postgres.Purpose;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,7 +217,7 @@ public class RateLimitRules {
     @Scheduled(fixedDelayString = "${daybook.access.limits.refresh:2s}")
     void refreshSoon() {
         try {
-            refresh();
+            Purpose.FOLLOWING.run(this::refresh);
         } catch (RuntimeException failure) {
             if (!Outage.causes(failure)) {
                 throw failure;

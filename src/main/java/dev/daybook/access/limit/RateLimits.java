@@ -21,6 +21,7 @@ import dev.daybook.kernel.GroupCommit;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.TimeRange;
+import dev.daybook.postgres.Purpose;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigInteger;
@@ -49,8 +50,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class RateLimits {
 
-    /** How long a charge waits at most for the one before it; then the caller passes uncounted. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long a charge waits at most for the one before it, and in all; then the caller passes uncounted. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration IN_ALL = Duration.ofSeconds(2);
 
     private static final Set<String> ONE_LANE = Set.of("");
 
@@ -90,10 +93,16 @@ public class RateLimits {
         this.table = table;
         this.charges = new GroupCommit<>(
                 new GroupCommit.Limits(
-                        1, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, settings.gatherTime(), PATIENCE),
+                        1,
+                        Integer.MAX_VALUE,
+                        Integer.MAX_VALUE,
+                        Integer.MAX_VALUE,
+                        settings.gatherTime(),
+                        PATIENCE,
+                        IN_ALL),
                 charge -> ONE_LANE,
                 charge -> 1,
-                group -> ChargeRounds.decide(group, table::chargeLoosely));
+                group -> Purpose.WRITING.run(() -> ChargeRounds.decide(group, table::chargeLoosely)));
         this.tokens = tokens;
         this.log = log;
         this.json = json;

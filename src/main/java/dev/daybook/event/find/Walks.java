@@ -2,6 +2,8 @@ package dev.daybook.event.find;
 
 import dev.daybook.event.Tenant;
 import dev.daybook.event.find.Heads.Head;
+import dev.daybook.kernel.Outage;
+import dev.daybook.kernel.OutageLog;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Sha256;
 import java.nio.ByteBuffer;
@@ -16,8 +18,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -32,6 +40,21 @@ class Walks {
 
     /** How long a walk over all organizations may pause. */
     private static final Duration KEPT = Duration.ofDays(1);
+
+    private static final Set<Outage> TAKES_NO_WRITES = EnumSet.of(Outage.NO_SPACE, Outage.READ_ONLY);
+
+    /** How many walks that the database did not take are kept here; the oldest give way. */
+    private static final int MOST_UNKEPT = 100;
+
+    /** While the database takes no writes one can read all the same, and a walk goes on where it began: on this instance. */
+    private final Map<String, Heads> unkept = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Heads> eldest) {
+            return size() > MOST_UNKEPT;
+        }
+    });
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -70,6 +93,19 @@ class Walks {
 
     private String keep(Heads heads) {
         byte[] id = hash(heads);
+        try {
+            keep(id, heads);
+        } catch (DataAccessException failure) {
+            if (Outage.of(failure).filter(TAKES_NO_WRITES::contains).isEmpty()) {
+                throw failure;
+            }
+            OutageLog.tell(failure);
+            unkept.put(HexFormat.of().formatHex(id), heads);
+        }
+        return HexFormat.of().formatHex(id);
+    }
+
+    private void keep(byte[] id, Heads heads) {
         jdbc.sql("""
                 insert into walk (id, orgs, heads, walked_at) values (?, ?, ?, ?)
                 on conflict (id) do update set walked_at = excluded.walked_at
@@ -79,7 +115,6 @@ class Walks {
                 .param(heads.positions())
                 .param(now())
                 .update();
-        return HexFormat.of().formatHex(id);
     }
 
     private Heads kept(String bound) {
@@ -88,6 +123,10 @@ class Walks {
             id = HexFormat.of().parseHex(bound);
         } catch (IllegalArgumentException malformed) {
             throw new Refusal.Invalid("cursor", "This is not a cursor of this service.");
+        }
+        Heads here = unkept.get(bound);
+        if (here != null) {
+            return here;
         }
         return jdbc.sql("select orgs, heads from walk where id = ?")
                 .param(id)

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The logs that a follower is behind in, as the last look left them. Metrics read it while the follower goes on. */
@@ -56,8 +57,14 @@ final class Backlog {
 
     /** How many seconds the oldest has waited. */
     double seconds() {
+        return seconds(organization -> true);
+    }
+
+    /** The same, of some logs. */
+    double seconds(Predicate<String> organizations) {
         long now = System.nanoTime();
         return logs.values().stream()
+                .filter(waiting -> organizations.test(waiting.log.organization()))
                 .mapToDouble(waiting -> (now - waiting.since) / (double) TimeUnit.SECONDS.toNanos(1))
                 .max()
                 .orElse(0);

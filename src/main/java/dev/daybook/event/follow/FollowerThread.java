@@ -1,6 +1,8 @@
 package dev.daybook.event.follow;
 
 import dev.daybook.kernel.Outage;
+import dev.daybook.kernel.OutageLog;
+import dev.daybook.postgres.Purpose;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,7 @@ final class FollowerThread implements Runnable {
         this.thread = Thread.ofPlatform()
                 .name("follower-" + following.follower().name())
                 .daemon()
-                .unstarted(this);
+                .unstarted(() -> Purpose.FOLLOWING.run(this));
     }
 
     private static Duration pause(Duration interval) {
@@ -84,10 +86,7 @@ final class FollowerThread implements Runnable {
         } catch (RuntimeException | Error failure) {
             // An error that ended the thread would be a follower that stands still without anybody being told.
             if (Outage.causes(failure)) {
-                LOG.debug(
-                        "The database is away; {} goes on later",
-                        following.follower().name(),
-                        failure);
+                OutageLog.tell(failure);
                 return BackOff.after(1);
             }
             LOG.error(

@@ -88,6 +88,12 @@ public class Followers implements SmartLifecycle {
         return !threads.isEmpty();
     }
 
+    /** How long a follower on this instance has not come any further, but for the logs that it cannot take. */
+    public Duration standstill(String follower) {
+        Following following = followings.get(follower);
+        return following == null ? Duration.ZERO : following.standstill();
+    }
+
     /** The logs that a follower on this instance cannot take, in the order of organizations. */
     public List<Failing> failing(String follower) {
         Following following = followings.get(follower);

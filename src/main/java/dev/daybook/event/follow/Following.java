@@ -43,6 +43,7 @@ final class Following {
     private @Nullable Long lastLook;
     private @Nullable Long lastFullLook;
     private volatile boolean stopped;
+    private volatile long steppedAt = System.nanoTime();
 
     Following(LogFollower follower, LogHeads heads, LogCursors cursors, PlatformTransactionManager transactions) {
         this.follower = follower;
@@ -65,6 +66,7 @@ final class Following {
     }
 
     void start() {
+        steppedAt = System.nanoTime();
         stopped = false;
     }
 
@@ -92,7 +94,16 @@ final class Following {
                 (log.isFar() ? far : near).add(log);
             }
         }
-        return takeAll(near) && takeAgain(again) && takeNext(far);
+        boolean more = takeAll(near) && takeAgain(again) && takeNext(far);
+        steppedAt = System.nanoTime();
+        return more;
+    }
+
+    /** How long it has not come any further: since its last step, or since the oldest event came that it could take. */
+    Duration standstill() {
+        Duration step = Duration.ofNanos(System.nanoTime() - steppedAt);
+        Duration wait = Duration.ofMillis((long) (1000 * backlog.seconds(log -> !failures.has(log))));
+        return step.compareTo(wait) > 0 ? step : wait;
     }
 
     private void look() {
