@@ -58,6 +58,7 @@ class ErrorAnswers {
         response.resetBuffer();
         response.setStatus(body.status(problem).value());
         RequestId.answer(request, response);
+        RefusedBodies.tellSender(request, response);
         problem.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
         // A stream and no writer: a writer would have Tomcat add a charset, and DataRobot's client compares exactly.
         response.setContentType(body.contentType());
