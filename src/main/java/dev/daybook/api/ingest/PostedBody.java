@@ -2,7 +2,6 @@ package dev.daybook.api.ingest;
 
 import dev.daybook.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -82,11 +81,16 @@ record PostedBody(byte[] bytes, boolean lines) {
         throw new HttpMediaTypeNotSupportedException("The content encoding must be gzip, or none.");
     }
 
-    // From memory, where the packed bytes are bounded already: a stream of empty gzip members would never end.
+    // From memory, where the packed bytes are bounded already.
     private static byte[] unpack(byte[] packed, DataSize limit) {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed), 8192)) {
-            return readAtMost(in, limit);
-        } catch (IOException broken) {
+        int most = Math.toIntExact(limit.toBytes());
+        try {
+            byte[] bytes = Gzip.unpack(packed, most);
+            if (bytes.length > most) {
+                throw tooLarge(limit);
+            }
+            return bytes;
+        } catch (DataFormatException broken) {
             throw new Refusal.Malformed("The body is not what gzip makes: it is broken or cut off.");
         }
     }

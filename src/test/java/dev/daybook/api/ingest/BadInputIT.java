@@ -439,6 +439,8 @@ class BadInputIT extends IntegrationTest {
                 // Packing
                 packed(400, "gzip that is none", GOOD.getBytes(UTF_8), "gzip"),
                 packed(400, "gzip of nothing", new byte[0], "gzip"),
+                packed(400, "gzip of 400 000 empty members", repeat(gzip(new byte[0]), 400_000), "empty"),
+                packed(400, "gzip and garbage", concat(gzip(GOOD.getBytes(UTF_8)), new byte[] {1, 2, 3}), "gzip"),
                 packed(400, "gzip cut off", cut(gzip(GOOD.getBytes(UTF_8)), 12), "gzip"),
                 packed(400, "gzip with a wrong checksum", flip(gzip(GOOD.getBytes(UTF_8)), -8), "gzip"),
                 packed(400, "gzip of no JSON", gzip("x".getBytes(UTF_8)), "line 1"),
@@ -604,6 +606,20 @@ class BadInputIT extends IntegrationTest {
 
     private static String time(int days) {
         return "\"" + Instant.now().plus(days, ChronoUnit.DAYS) + "\"";
+    }
+
+    private static byte[] repeat(byte[] bytes, int times) {
+        byte[] all = new byte[bytes.length * times];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(bytes, 0, all, i * bytes.length, bytes.length);
+        }
+        return all;
+    }
+
+    private static byte[] concat(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     static byte[] gzip(byte[] bytes) {
