@@ -100,7 +100,9 @@ final class ParquetRows implements EventRows {
         };
     }
 
-    // The library tells of a broken file by exceptions of many kinds, none of them its own.
+    // The library tells of a broken file by exceptions of many kinds, none of them its own; what nests too deeply fills
+    // its
+    // stack, and a size that no file has asks for more memory than there is.
     private <T extends @Nullable Object> T reading(Supplier<T> reading) {
         try {
             return reading.get();
@@ -108,6 +110,9 @@ final class ParquetRows implements EventRows {
             throw failed;
         } catch (RuntimeException | LinkageError broken) {
             throw new JobFailed(place() + ": the file cannot be read as Parquet: " + broken.getMessage());
+        } catch (StackOverflowError | OutOfMemoryError absurd) {
+            throw new JobFailed(place() + ": the file cannot be read as Parquet: it nests too deeply, or tells of more"
+                    + " than can be held in memory.");
         }
     }
 

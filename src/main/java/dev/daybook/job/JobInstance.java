@@ -8,6 +8,7 @@ import dev.daybook.postgres.Purpose;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,8 @@ import org.springframework.transaction.support.TransactionOperations;
 final class JobInstance implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(JobInstance.class);
+
+    private static final int LONGEST_TRACE = 100;
 
     private final UUID id = UUID.randomUUID();
     private final Map<String, JobWorker> workers;
@@ -216,6 +219,9 @@ final class JobInstance implements AutoCloseable {
             return new Ending(JobState.INITIALIZED, () -> table.handBack(claim, settings.backOff(1)));
         }
         UUID reference = UUID.randomUUID();
+        // What is no exception comes of what the job was given (a parser's stack is full, say), and comes again.
+        boolean again = claim.attempt() < settings.attempts() && !(thrown instanceof Error);
+        shorten(thrown);
         log.error(
                 "Reference {}: attempt {} of {} at the {} job {} failed",
                 reference,
@@ -224,9 +230,17 @@ final class JobInstance implements AutoCloseable {
                 claim.job().kind(),
                 claim.job().id(),
                 thrown);
-        return claim.attempt() < settings.attempts()
+        return again
                 ? new Ending(JobState.INITIALIZED, () -> table.retry(claim, settings.backOff(claim.attempt())))
                 : new Ending(JobState.ERROR, () -> table.fail(claim, "The job failed. Reference: " + reference));
+    }
+
+    /** Leaves of a stack that was full the beginning: the rest is a thousand times the same. */
+    private static void shorten(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        if (trace.length > LONGEST_TRACE) {
+            thrown.setStackTrace(Arrays.copyOf(trace, LONGEST_TRACE));
+        }
     }
 
     /** Writes what came of a run, and while the database is away tries again: work that is done is not to be lost. */

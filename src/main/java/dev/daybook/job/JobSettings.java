@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attempts how often a job is tried
  * @param backOff how long a job waits after its first failure; four times as long after each further one
  * @param stopTime how long an instance that stops waits for its runs to end before it hands their jobs back regardless
+ * @param maxWaiting how many jobs of one kind an organization may have waiting
  * @param keep how long a job that has ended can be asked for
  */
 @ConfigurationProperties("daybook.job")
@@ -25,6 +26,7 @@ record JobSettings(
         @DefaultValue("3") int attempts,
         @DefaultValue("1s") Duration backOff,
         @DefaultValue("5s") Duration stopTime,
+        @DefaultValue("1000") int maxWaiting,
         @DefaultValue("30d") Duration keep) {
 
     private static final int GROWTH = 4;
@@ -33,6 +35,9 @@ record JobSettings(
     JobSettings {
         if (workers < 1 || attempts < 1) {
             throw new IllegalArgumentException("daybook.job.workers and daybook.job.attempts must be at least 1");
+        }
+        if (maxWaiting < 1) {
+            throw new IllegalArgumentException("daybook.job.max-waiting must be at least 1");
         }
         // Else instances would take from each other what is being done.
         if (heartbeatLapse.compareTo(heartbeatInterval.multipliedBy(2)) < 0) {

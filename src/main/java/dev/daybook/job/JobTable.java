@@ -74,6 +74,19 @@ class JobTable {
                         .optional();
     }
 
+    /** How many jobs of a kind an organization has that were not begun; of very many only that there are so many. */
+    int waiting(String orgId, String kind, int most) {
+        return jdbc.sql("""
+                        select count(*) from (
+                            select 1 from job where kind = ? and org_id = ? and state = 'INITIALIZED' limit ?
+                        ) waiting""")
+                .param(kind)
+                .param(orgId)
+                .param(most)
+                .query(Integer.class)
+                .single();
+    }
+
     /** A part of the list, newest first. */
     List<Job> list(@Nullable String orgId, long offset, int limit) {
         String order = " order by id desc limit ? offset ?";

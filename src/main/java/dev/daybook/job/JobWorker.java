@@ -12,7 +12,7 @@ public interface JobWorker {
      * so, because that is where it learns that it has to stop; its thread is interrupted too.
      *
      * @throws JobFailed if running it again would not help
-     * @throws Exception anything else, after which it is run again some time later
+     * @throws Exception anything else, after which it is run again some time later; after an {@link Error} it is not
      */
     String run(JobRun run) throws Exception;
 }

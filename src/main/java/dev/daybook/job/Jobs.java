@@ -1,6 +1,7 @@
 package dev.daybook.job;
 
 import dev.daybook.kernel.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,11 +15,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Jobs {
 
+    /** A job of those that wait may have ended by then. */
+    private static final Duration LATER = Duration.ofSeconds(30);
+
     private final JobTable table;
+    private final JobSettings settings;
     private final ApplicationEventPublisher events;
 
-    Jobs(JobTable table, ApplicationEventPublisher events) {
+    Jobs(JobTable table, JobSettings settings, ApplicationEventPublisher events) {
         this.table = table;
+        this.settings = settings;
         this.events = events;
     }
 
@@ -28,8 +34,24 @@ public class Jobs {
     /**
      * Takes a job. It belongs to the caller's transaction, if there is one: it is run once that is committed, and never
      * if it is rolled back.
+     *
+     * @throws Refusal.TooMany if the organization has too many jobs of the kind waiting
      */
     public Job submit(NewJob job) {
+        return submit(job, settings.maxWaiting(), "daybook.job.max-waiting");
+    }
+
+    /**
+     * Takes a job, as {@link #submit(NewJob)}, of which an organization may have fewer waiting.
+     *
+     * @param most how many
+     * @param setting the name of the setting that says so
+     */
+    public Job submit(NewJob job, int most, String setting) {
+        if (table.waiting(job.orgId(), job.kind(), most) >= most) {
+            throw new Refusal.TooMany(
+                    "The organization has " + most + " jobs of this kind waiting, the limit (" + setting + ").", LATER);
+        }
         Job submitted = table.insert(job);
         events.publishEvent(new JobSubmitted());
         return submitted;

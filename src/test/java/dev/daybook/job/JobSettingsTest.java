@@ -17,6 +17,7 @@ class JobSettingsTest {
                 3,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
+                1000,
                 Duration.ofDays(30));
     }
 

@@ -201,6 +201,34 @@ class JobsIT extends IntegrationTest {
     }
 
     @Test
+    void anErrorIsNotTriedAgainAndFillsNoLog() {
+        Job job = jobs.submit(worker.job(org, run -> Integer.toString(deep(0))));
+
+        instance();
+
+        assertThat(awaitState(job, JobState.ERROR).error()).startsWith("The job failed. Reference: ");
+        assertThat(attempts(job)).isEqualTo(1);
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // That is what it is for.
+    private static int deep(int depth) {
+        return deep(depth + 1) + 1;
+    }
+
+    @Test
+    void anOrganizationMayHaveSoManyJobsOfAKindWaiting() {
+        int most = 3;
+        for (int i = 0; i < most; i++) {
+            jobs.submit(worker.job(org, run -> ""), most, "daybook.most");
+        }
+
+        assertThatThrownBy(() -> jobs.submit(worker.job(org, run -> ""), most, "daybook.most"))
+                .isInstanceOf(Refusal.TooMany.class)
+                .hasMessage("The organization has 3 jobs of this kind waiting, the limit (daybook.most).");
+        jobs.submit(worker.job(org + "-other", run -> ""), most, "daybook.most");
+    }
+
+    @Test
     void aWaitingJobThatIsCancelledIsNeverRun() {
         AtomicBoolean ran = new AtomicBoolean();
         Job job = jobs.submit(worker.job(org, run -> {
@@ -628,7 +656,7 @@ class JobsIT extends IntegrationTest {
 
         JobSettings toSettings() {
             return new JobSettings(
-                    2, SHORT, heartbeatInterval, heartbeatLapse, 3, backOff, Duration.ofMillis(300), LONG);
+                    2, SHORT, heartbeatInterval, heartbeatLapse, 3, backOff, Duration.ofMillis(300), 1000, LONG);
         }
     }
 
