@@ -5,16 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory that holds what this machine alone keeps: secrets, and the embedded database where there is one. */
 public final class DataDirectory {
+
+    private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+
+    /** What tells a directory of ours from one that others use too. */
+    private static final Set<String> OURS = Set.of("lock", "postgres", "log-key", "admin-token");
 
     private final Path path;
 
@@ -29,7 +38,10 @@ public final class DataDirectory {
             if (!Files.isDirectory(directory)) {
                 // Only the last one for its owner alone: the server's user must be able to pass through the others.
                 Files.createDirectories(directory.resolveSibling(""));
-                Files.createDirectory(directory, readableByOwnerOnly("rwx------"));
+                OwnerOnly.makeDirectory(directory);
+            }
+            if (OwnerOnly.isOpen(directory)) {
+                tighten(directory);
             }
             // Its real name: two spellings of one directory must not look like two.
             return new DataDirectory(directory.toRealPath());
@@ -39,6 +51,30 @@ public final class DataDirectory {
                     "Give another one with daybook.data-dir (DAYBOOK_DATA_DIR), or make it writable.",
                     e);
         }
+    }
+
+    /** Takes a directory from everybody but its owner; one that others write to must not change under them. */
+    private static void tighten(Path directory) throws IOException {
+        List<String> names;
+        try (Stream<Path> files = Files.list(directory)) {
+            names = files.map(file -> file.getFileName().toString()).toList();
+        }
+        boolean shared = OwnerOnly.isWritten(directory)
+                && !names.isEmpty()
+                && names.stream().noneMatch(OURS::contains);
+        try {
+            if (!shared) {
+                OwnerOnly.close(directory);
+                log.warn("The data directory {} was open to others; now its owner alone can read it", directory);
+                return;
+            }
+        } catch (FileSystemException foreign) {
+            log.debug("{} cannot be tightened", directory, foreign);
+        }
+        throw new EmbeddedPostgresFailed(
+                "The data directory %s can be read by others, and is not Daybook's to change.".formatted(directory),
+                "Give one that is Daybook's alone with daybook.data-dir (DAYBOOK_DATA_DIR), or take this one from the"
+                        + " others (chmod 700).");
     }
 
     /** The directory's absolute path. */
@@ -57,8 +93,7 @@ public final class DataDirectory {
     static Path writeSecret(Path file, String secret) {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.deleteIfExists(unfinished);
-            Files.createFile(unfinished, readableByOwnerOnly("rw-------"));
+            OwnerOnly.makeFile(unfinished);
             try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(secret.getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
@@ -86,14 +121,6 @@ public final class DataDirectory {
 
     static boolean isPosix() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static FileAttribute<?>[] readableByOwnerOnly(String permissions) {
-        return isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     @Override

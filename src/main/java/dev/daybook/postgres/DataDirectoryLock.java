@@ -58,8 +58,10 @@ final class DataDirectoryLock implements AutoCloseable {
     }
 
     private static FileChannel lock(DataDirectory directory, Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                OwnerOnly.file());
         @Nullable FileLock lock = null;
         try {
             lock = channel.tryLock();
