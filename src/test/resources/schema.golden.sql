@@ -142,7 +142,9 @@ create table inference_file (
     created_at timestamp with time zone not null default now(),
     created_by text collate "C" not null,
     updated_at timestamp with time zone not null default now(),
+    size bigint not null default 0,
     constraint inference_file_pkey PRIMARY KEY (org_id, file_id),
+    constraint inference_file_size_check CHECK ((size >= 0)),
     constraint inference_file_status_check CHECK ((status = ANY (ARRAY['INITIATED'::text, 'SUCCESSFUL'::text]))),
     constraint inference_file_type_check CHECK ((type = ANY (ARRAY['CSV'::text, 'PARQUET'::text, 'TAR_GZ'::text])))
 );
@@ -313,47 +315,6 @@ create table tile (
     constraint tile_width_check CHECK (((width >= 1) AND (width <= 256)))
 );
 
-create table usage_copy (
-    org_id text collate "C" not null,
-    copy_id uuid not null,
-    row_count bigint not null,
-    copied_at timestamp with time zone not null default now(),
-    constraint usage_copy_pkey PRIMARY KEY (org_id, copy_id),
-    constraint usage_copy_row_count_check CHECK ((row_count >= 0))
-);
-
-create table usage_copy_hour (
-    org_id text collate "C" not null,
-    copy_id uuid not null,
-    hour timestamp with time zone not null,
-    dimensions uuid not null,
-    user_id text collate "C" not null,
-    group_id text collate "C",
-    project_id text collate "C",
-    project_type text collate "C",
-    user_project_role text collate "C",
-    model_id text collate "C",
-    model_type text collate "C",
-    blender_model_types text collate "C",
-    recommended_model boolean,
-    deployment_id text collate "C",
-    deployment_type text collate "C",
-    dataset_id text collate "C",
-    prediction_method text collate "C" not null,
-    prediction_explanations boolean,
-    python_version text collate "C",
-    username text collate "C",
-    group_name text collate "C",
-    org_name text collate "C",
-    row_count bigint not null,
-    request_count bigint not null,
-    user_errors bigint not null,
-    server_errors bigint not null,
-    execution_micros numeric not null,
-    timed_requests bigint not null,
-    constraint usage_copy_hour_pkey PRIMARY KEY (org_id, copy_id, hour, dimensions)
-);
-
 create table usage_hour (
     org_id text collate "C" not null,
     hour timestamp with time zone not null,
@@ -445,8 +406,6 @@ CREATE INDEX job_waiting ON public.job USING btree (kind, org_id, id) WHERE (sta
 CREATE INDEX log_head_moved ON public.log_head USING btree (moved_at);
 
 CREATE INDEX model_model_id ON public.model USING btree (model_id);
-
-CREATE INDEX usage_copy_age ON public.usage_copy USING btree (copied_at);
 
 CREATE INDEX usage_hour_everyone ON public.usage_hour USING btree (hour, org_id, dimensions);
 
@@ -637,12 +596,6 @@ grant delete, insert, select, update on rate_limit_usage to daybook_app;
 grant insert, select on tile to daybook_app;
 
 grant update (width), update (hashes) on tile to daybook_app;
-
-grant delete, insert, select on usage_copy_hour to daybook_app;
-
-grant delete, select, update on usage_copy_hour to daybook_retention;
-
-grant delete, insert, select on usage_copy to daybook_app;
 
 grant delete, insert, select, update on usage_hour to daybook_app;
 

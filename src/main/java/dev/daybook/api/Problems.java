@@ -115,6 +115,7 @@ class Problems {
             case Refusal.Denied denied -> Problem.of(HttpStatus.FORBIDDEN, reason);
             case Refusal.Conflict conflict -> Problem.of(HttpStatus.CONFLICT, reason, conflict.faults());
             case Refusal.TooLarge large -> Problem.of(HttpStatus.CONTENT_TOO_LARGE, reason);
+            case Refusal.NoRoom full -> Problem.of(HttpStatus.INSUFFICIENT_STORAGE, reason);
             case Refusal.TooMany many ->
                 new Problem(HttpStatus.TOO_MANY_REQUESTS, reason, List.of(), retryAfter(many.retryAfter()));
             case Refusal.Unavailable unavailable -> unavailable(reason, unavailable.retryAfter());

@@ -1,6 +1,7 @@
 package dev.daybook.export;
 
 import dev.daybook.postgres.DataDirectory;
+import dev.daybook.postgres.OwnerOnly;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,8 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +66,7 @@ class DirectoryStore implements ArtifactStore {
 
     @Override
     public ArtifactDraft begin(String name) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, forOwnerOnly());
-        }
+        OwnerOnly.makeDirectory(directory);
         return new Draft(directory.resolve(name + DRAFT), directory.resolve(name));
     }
 
@@ -120,14 +117,6 @@ class DirectoryStore implements ArtifactStore {
         }
     }
 
-    private static FileAttribute<?>[] forOwnerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
     private final class Draft extends ArtifactDraft {
 
         private final Path part;
@@ -143,6 +132,7 @@ class DirectoryStore implements ArtifactStore {
             this.part = part;
             this.artifact = artifact;
             look();
+            OwnerOnly.makeFile(part);
             this.file = new FileOutputStream(part.toFile());
         }
 
@@ -155,7 +145,7 @@ class DirectoryStore implements ArtifactStore {
         public void write(byte[] bytes, int from, int length) throws IOException {
             written += length;
             if (written > maxArtifactSize.toBytes()) {
-                throw new StoreFull("The export is larger than the limit of " + inWords(maxArtifactSize)
+                throw new StoreFull("The export is larger than the limit of " + StoreFull.inWords(maxArtifactSize)
                         + "; ask for a shorter range.");
             }
             if (written > room || written > lookAgainAt) {
@@ -234,11 +224,5 @@ class DirectoryStore implements ArtifactStore {
                     + " or again when older exports have expired.";
             return cause == null ? new StoreFull(message) : new StoreFull(message, cause);
         }
-    }
-
-    private static String inWords(DataSize size) {
-        return size.toGigabytes() > 0
-                ? size.toGigabytes() + " GB"
-                : size.toMegabytes() > 0 ? size.toMegabytes() + " MB" : size.toBytes() + " bytes";
     }
 }

@@ -8,9 +8,9 @@ import dev.daybook.event.EventSink;
 import dev.daybook.event.Order;
 import dev.daybook.event.Report;
 import dev.daybook.event.Tenant;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +38,13 @@ abstract class EventReport implements UsageReport {
     }
 
     @Override
-    public void prepare(UUID exportId, String orgId, ExportOrder order) {
-        // What is in the log stays.
-    }
-
-    @Override
     public long size(Export export) {
         ExportOrder order = export.order();
         return log.count(new EventQuery(tenant(export), order.range(), Order.ASCENDING, order.filter(report), false));
     }
 
     @Override
-    public void write(Export export, Rows rows) {
+    public @Nullable Instant write(Export export, Rows rows) {
         ExportOrder order = export.order();
         EventValues values = new EventValues();
         Cell position = values.field(EventField.POSITION);
@@ -64,6 +59,7 @@ abstract class EventReport implements UsageReport {
                 rows.row(row);
             }
         });
+        return null;
     }
 
     /** The positions of the events of its rows, in the order of these. */

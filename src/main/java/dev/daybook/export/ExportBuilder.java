@@ -2,12 +2,12 @@ package dev.daybook.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes artifacts: a zip of a CSV file for each report, and a manifest. Its memory does not grow with the number of
- * rows, and the same export makes the same bytes of CSV every time.
+ * rows, and the same export makes the same bytes of CSV every time, but for prediction usage, which goes on.
  */
 @Component
 class ExportBuilder {
@@ -78,11 +78,6 @@ class ExportBuilder {
         return new Content(bytes.size(), bytes.sha256());
     }
 
-    /** Keeps aside what changes of what an export shall show. */
-    void prepare(UUID exportId, String orgId, ExportOrder order) {
-        wanted(order).forEach(report -> report.prepare(exportId, orgId, order));
-    }
-
     private List<UsageReport> wanted(ExportOrder order) {
         return order.includeReport().stream()
                 .map(name -> reports.stream()
@@ -97,13 +92,13 @@ class ExportBuilder {
         String name = fileName(report.name(), export);
         zip.putNextEntry(entry(name, export));
         try (CsvFile csv = new CsvFile(zip, export.order().formulasDefused(), report.header(export.order()))) {
-            report.write(export, cells -> {
+            Instant moment = report.write(export, cells -> {
                 csv.row(cells);
                 done.row();
             });
             csv.end();
             zip.closeEntry();
-            return new Manifest.Entry(name, report.name(), csv.rows(), csv.size(), csv.sha256());
+            return new Manifest.Entry(name, report.name(), csv.rows(), csv.size(), csv.sha256(), moment);
         }
     }
 

@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param directory where artifacts are kept; null is {@code exports} in the data directory
  * @param maxArtifactSize how large one artifact may be
  * @param maxStoreSize how large all artifacts together may be, those in the making included
+ * @param maxOrganizationSize how large all artifacts of one organization may be together
+ * @param maxWaiting how many exports of one organization may wait to be built
  * @param keepFree how much of the file system is left to others
  * @param keep how long a finished artifact can be fetched
  * @param reuse how old a finished artifact may be to answer the same request again
@@ -24,6 +26,8 @@ record ExportSettings(
         @Nullable String directory,
         @DefaultValue("10GB") DataSize maxArtifactSize,
         @DefaultValue("50GB") DataSize maxStoreSize,
+        @DefaultValue("20GB") DataSize maxOrganizationSize,
+        @DefaultValue("20") int maxWaiting,
         @DefaultValue("512MB") DataSize keepFree,
         @DefaultValue("7d") Duration keep,
         @DefaultValue("1h") Duration reuse,
@@ -33,6 +37,9 @@ record ExportSettings(
     ExportSettings {
         // A setting that is there and empty is how YAML says that it is not set.
         directory = directory == null || directory.isBlank() ? null : directory;
+        if (maxWaiting < 1) {
+            throw new IllegalArgumentException("daybook.export.max-waiting must be at least 1");
+        }
         if (compressionLevel < 0 || compressionLevel > 9) {
             throw new IllegalArgumentException("daybook.export.compression-level must be from 0 to 9");
         }

@@ -1,13 +1,11 @@
 package dev.daybook.export;
 
 import dev.daybook.kernel.Outage;
-import dev.daybook.usage.UsageCopies;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -26,14 +24,12 @@ class ExportSweep {
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final ExportTable table;
-    private final UsageCopies copies;
     private final ArtifactStore store;
     private final ExportSettings settings;
     private final Clock clock;
 
-    ExportSweep(ExportTable table, UsageCopies copies, ArtifactStore store, ExportSettings settings, Clock clock) {
+    ExportSweep(ExportTable table, ArtifactStore store, ExportSettings settings, Clock clock) {
         this.table = table;
-        this.copies = copies;
         this.store = store;
         this.settings = settings;
         this.clock = clock;
@@ -53,17 +49,8 @@ class ExportSweep {
         }
     }
 
-    /** Deletes the usage that was kept aside for exports that are built, gone, or were never written down. */
-    private void sweepCopies(Duration abandoned) {
-        List<UsageCopies.Copy> old = copies.olderThan(abandoned);
-        Set<UUID> needed = Set.copyOf(
-                table.unfinished(old.stream().map(UsageCopies.Copy::id).toList()));
-        old.stream().filter(copy -> !needed.contains(copy.id())).forEach(copy -> copies.drop(copy.orgId(), copy.id()));
-    }
-
     /** Deletes what has expired, and what belongs to no export and was not touched for that long. */
     void sweep(Duration abandoned) throws IOException {
-        sweepCopies(abandoned);
         int expired = table.deleteExpired(settings.keep());
         List<String> names = store.untouchedSince(clock.instant().minus(abandoned));
         Set<String> known = Set.copyOf(table.known(names));

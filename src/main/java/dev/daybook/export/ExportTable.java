@@ -23,7 +23,6 @@ class ExportTable {
     private static final String SELECT =
             "select id, org_id, job_id, request, bound, asked_at, artifact, size, sha256" + " from export where ";
 
-    private static final RowMapper<UUID> ID = (row, number) -> row.getObject("id", UUID.class);
     private static final RowMapper<String> ARTIFACT = (row, number) -> row.getString("artifact");
 
     private final JdbcClient jdbc;
@@ -73,6 +72,20 @@ class ExportTable {
                 .list();
     }
 
+    /** How many bytes the artifacts of an organization have together that were finished no longer ago than that. */
+    long size(String orgId, Duration age) {
+        return jdbc.sql("""
+                        select coalesce(sum(size), 0) from export
+                        where org_id = ? and built_at > now() - make_interval(secs => ?)""").param(orgId).param(seconds(age)).query(Long.class).single();
+    }
+
+    /** Has whoever finishes artifacts of an organization wait for the others, to the end of the transaction. */
+    void lock(String orgId) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("daybook artifacts of " + orgId)
+                .query(row -> {});
+    }
+
     /**
      * Says that an artifact is finished; false if another run was first, or the export has been deleted.
      *
@@ -106,14 +119,6 @@ class ExportTable {
         return jdbc.sql("select artifact from export where artifact = any (?)")
                 .param(artifacts.toArray(String[]::new))
                 .query(ARTIFACT)
-                .list();
-    }
-
-    /** Those of some exports that are there and not built yet. */
-    List<UUID> unfinished(List<UUID> ids) {
-        return jdbc.sql("select id from export where id = any (?) and built_at is null")
-                .param(ids.toArray(UUID[]::new))
-                .query(ID)
                 .list();
     }
 

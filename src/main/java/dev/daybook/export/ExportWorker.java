@@ -3,7 +3,9 @@ package dev.daybook.export;
 import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobWorker;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -11,6 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Builds the artifacts of exports, each under a name of its own, so that two runs of one job do not meet. */
@@ -22,12 +26,22 @@ class ExportWorker implements JobWorker {
     private final ExportTable table;
     private final ExportBuilder builder;
     private final ArtifactStore store;
+    private final ExportSettings settings;
+    private final TransactionTemplate transaction;
     private final JsonMapper json;
 
-    ExportWorker(ExportTable table, ExportBuilder builder, ArtifactStore store, JsonMapper json) {
+    ExportWorker(
+            ExportTable table,
+            ExportBuilder builder,
+            ArtifactStore store,
+            ExportSettings settings,
+            PlatformTransactionManager transactions,
+            JsonMapper json) {
         this.table = table;
         this.builder = builder;
         this.store = store;
+        this.settings = settings;
+        this.transaction = new TransactionTemplate(transactions);
         this.json = json;
     }
 
@@ -64,15 +78,62 @@ class ExportWorker implements JobWorker {
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + ".zip";
         ExportBuilder.Content content;
         try (ArtifactDraft draft = store.begin(name)) {
-            content = builder.build(export, draft, run::progress);
+            content = builder.build(export, new Bounded(draft, export.orgId()), run::progress);
             draft.publish();
         }
         // If this is not answered nobody knows whether it was done; the sweep then finds out.
-        if (!table.finish(export.id(), new Export.Built(name, content.size(), content.sha256()), export.artifact())) {
+        Boolean finished = transaction.execute(status -> {
+            table.lock(export.orgId());
+            if (room(export.orgId()) < content.size()) {
+                return null;
+            }
+            return table.finish(
+                    export.id(), new Export.Built(name, content.size(), content.sha256()), export.artifact());
+        });
+        if (!Boolean.TRUE.equals(finished)) {
             store.delete(name);
+            if (finished == null) {
+                throw new StoreFull(StoreFull.ofOrganization(settings.maxOrganizationSize()));
+            }
             return;
         }
         log.info("Built the export {} of {}: {} bytes", export.id(), export.orgId(), content.size());
+    }
+
+    /** How many bytes more the artifacts of an organization may have. */
+    private long room(String orgId) {
+        return settings.maxOrganizationSize().toBytes() - table.size(orgId, settings.keep());
+    }
+
+    /** Ends an artifact as soon as it is larger than its organization has room for. */
+    private final class Bounded extends FilterOutputStream {
+
+        private long room;
+
+        Bounded(OutputStream out, String orgId) {
+            super(out);
+            this.room = room(orgId);
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            room -= length;
+            if (room < 0) {
+                throw new StoreFull(StoreFull.ofOrganization(settings.maxOrganizationSize()));
+            }
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            // The draft is closed by whoever began it, when it is published.
+            flush();
+        }
     }
 
     private static JobFailed failed(Export export, StoreFull full) {

@@ -45,7 +45,6 @@ public class Exports {
     static final String TARGET = "usage_data_export";
 
     private final ExportTable table;
-    private final ExportBuilder builder;
     private final ArtifactStore store;
     private final Jobs jobs;
     private final EventLog log;
@@ -55,7 +54,6 @@ public class Exports {
 
     Exports(
             ExportTable table,
-            ExportBuilder builder,
             ArtifactStore store,
             Jobs jobs,
             EventLog log,
@@ -63,7 +61,6 @@ public class Exports {
             JsonMapper json,
             Clock clock) {
         this.table = table;
-        this.builder = builder;
         this.store = store;
         this.jobs = jobs;
         this.log = log;
@@ -77,6 +74,8 @@ public class Exports {
      * builds it; or the job that has built the same a short time ago, unless the request forbids that.
      *
      * @throws Refusal.Invalid naming every fault of the request
+     * @throws Refusal.TooMany if too many exports of the organization wait
+     * @throws Refusal.NoRoom if the organization's artifacts are as large as they may become
      */
     public Job ask(String orgId, Actor actor, Poster poster, ExportRequest request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -95,9 +94,10 @@ public class Exports {
                 return jobs.find(orgId, recent.get().jobId()).orElseThrow();
             }
         }
+        if (table.size(orgId, settings.keep()) >= settings.maxOrganizationSize().toBytes()) {
+            throw new Refusal.NoRoom(StoreFull.ofOrganization(settings.maxOrganizationSize()));
+        }
         UUID id = UUID.randomUUID();
-        // Before the log is locked, because it may take seconds. If the rest fails what is kept aside is swept.
-        builder.prepare(id, orgId, order);
         long bound = log.head(orgId);
         if (order.fromPosition() > bound) {
             throw new Refusal.Invalid(List.of(
@@ -106,7 +106,9 @@ public class Exports {
         AtomicReference<@Nullable Job> submitted = new AtomicReference<>();
         append(ExportVocabulary.REQUESTED, orgId, actor, poster, id, details(order, false), () -> {
             Job job = jobs.submit(
-                    new NewJob(KIND, orgId, actor.userId(), json.writeValueAsString(new ExportWorker.Task(id))));
+                    new NewJob(KIND, orgId, actor.userId(), json.writeValueAsString(new ExportWorker.Task(id))),
+                    settings.maxWaiting(),
+                    "daybook.export.max-waiting");
             table.insert(new Export(id, orgId, job.id(), order, bound, now, null));
             submitted.set(job);
         });

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an artifact says of itself, as {@code manifest.json}. The same export has the same manifest every time it is
- * built by the same version.
+ * built by the same version, but for prediction usage.
  *
  * @param manifestVersion the version of this form
  * @param daybookVersion which version built it
@@ -60,9 +60,18 @@ record Manifest(
      *
      * @param rows without the header
      * @param sha256 of its bytes, in hexadecimal digits
+     * @param asOf the moment that its rows are of, or null if they are what the log had below the bound
      */
-    @JsonPropertyOrder({"name", "report", "rows", "bytes", "sha256"})
-    record Entry(String name, String report, long rows, long bytes, String sha256) {}
+    @JsonPropertyOrder({"name", "report", "rows", "bytes", "sha256", "asOf"})
+    record Entry(
+            String name,
+            String report,
+            long rows,
+            long bytes,
+            String sha256,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant asOf) {}
 
     static Manifest of(Export export, String version, List<Entry> files, @Nullable List<ProofFile> proof) {
         return new Manifest(

@@ -1,26 +1,26 @@
 package dev.daybook.export;
 
-import dev.daybook.usage.CopiedHour;
-import dev.daybook.usage.UsageCopies;
+import dev.daybook.usage.HourlyUsage;
+import dev.daybook.usage.Usage;
 import dev.daybook.usage.UsageQuery;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How much was predicted: a row for each hour and set of dimensions, as usage was when the export was asked for. */
+/** How much was predicted: a row for each hour and set of dimensions, as usage is when the file is written. */
 @Component
 class PredictionUsage implements UsageReport {
 
     static final String NAME = "PREDICTION_USAGE";
 
     /** What columns are made of, by the names that callers read it by. */
-    private static final Map<String, Function<CopiedHour, @Nullable Object>> SOURCES = Map.ofEntries(
-            Map.entry("timestamp", CopiedHour::hour),
+    private static final Map<String, Function<HourlyUsage, @Nullable Object>> SOURCES = Map.ofEntries(
+            Map.entry("timestamp", HourlyUsage::hour),
             Map.entry("userId", row -> row.dimensions().userId()),
             Map.entry("username", row -> row.names().username()),
             Map.entry("projectId", row -> row.dimensions().projectId()),
@@ -39,20 +39,20 @@ class PredictionUsage implements UsageReport {
             Map.entry("datasetId", row -> row.dimensions().datasetId()),
             Map.entry("predictionMethod", row -> row.dimensions().predictionMethod()),
             Map.entry("predictionExplanations", row -> row.dimensions().predictionExplanations()),
-            Map.entry("requestsCount", CopiedHour::requests),
-            Map.entry("predictionRowsCount", CopiedHour::rows),
-            Map.entry("userErrorCount", CopiedHour::userErrors),
-            Map.entry("serverErrorCount", CopiedHour::serverErrors),
+            Map.entry("requestsCount", HourlyUsage::requests),
+            Map.entry("predictionRowsCount", HourlyUsage::rows),
+            Map.entry("userErrorCount", HourlyUsage::userErrors),
+            Map.entry("serverErrorCount", HourlyUsage::serverErrors),
             Map.entry("avgExecutionTime", row -> decimal(row.averageExecutionMillis())));
 
-    private final UsageCopies copies;
+    private final Usage usage;
     private final List<ReportColumn> columns = ReportColumn.of(NAME);
-    private final List<Function<CopiedHour, @Nullable Object>> cells = columns.stream()
+    private final List<Function<HourlyUsage, @Nullable Object>> cells = columns.stream()
             .map(column -> Objects.requireNonNull(SOURCES.get(column.sources().getFirst()), column.name()))
             .toList();
 
-    PredictionUsage(UsageCopies copies) {
-        this.copies = copies;
+    PredictionUsage(Usage usage) {
+        this.usage = usage;
     }
 
     @Override
@@ -66,36 +66,31 @@ class PredictionUsage implements UsageReport {
     }
 
     @Override
-    public void prepare(UUID exportId, String orgId, ExportOrder order) {
-        // Names that nobody asked for are not copied either.
-        copies.make(
-                exportId,
-                new UsageQuery(
-                        orgId,
-                        order.range(),
-                        order.projectId(),
-                        order.userId(),
-                        true,
-                        order.includeIdentifyingFields()));
-    }
-
-    @Override
     public long size(Export export) {
-        return copies.find(export.orgId(), export.id())
-                .map(UsageCopies.Copy::rows)
-                .orElse(0L);
+        return usage.count(query(export));
     }
 
     @Override
-    public void write(Export export, Rows rows) {
+    public Instant write(Export export, Rows rows) {
         @Nullable String[] row = new @Nullable String[cells.size()];
-        copies.read(export.orgId(), export.id(), hour -> {
+        return usage.read(query(export), hour -> {
             for (int i = 0; i < row.length; i++) {
                 Object value = cells.get(i).apply(hour);
                 row[i] = value == null ? null : value.toString();
             }
             rows.row(row);
         });
+    }
+
+    private static UsageQuery query(Export export) {
+        ExportOrder order = export.order();
+        return new UsageQuery(
+                export.orgId(),
+                order.range(),
+                order.projectId(),
+                order.userId(),
+                true,
+                order.includeIdentifyingFields());
     }
 
     /** Without an exponent, and without zeros at the end. */

@@ -1,7 +1,7 @@
 package dev.daybook.export;
 
+import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One of the reports that an artifact can have. */
@@ -13,14 +13,17 @@ interface UsageReport {
     /** Its columns for an order. */
     List<String> header(ExportOrder order);
 
-    /** Keeps aside what it will show, if that may change from now on. It is called when the export is asked for. */
-    void prepare(UUID exportId, String orgId, ExportOrder order);
-
     /** About how many rows it will have, to tell how much is done. */
     long size(Export export);
 
-    /** Hands its rows over, in the order of time. The same export has the same rows every time. */
-    void write(Export export, Rows rows);
+    /**
+     * Hands its rows over, in the order of time.
+     *
+     * @return the moment that they are of, or null if they are what the log had below the export's bound, which is the
+     *     same every time
+     */
+    @Nullable
+    Instant write(Export export, Rows rows);
 
     /** Takes rows. */
     interface Rows {

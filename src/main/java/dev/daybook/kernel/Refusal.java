@@ -83,6 +83,13 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
+    /** There is no room for what was sent or asked for: a quota is used up, which the message names, or the disk is full. */
+    public static final class NoRoom extends Refusal {
+        public NoRoom(String message) {
+            super(message);
+        }
+    }
+
     /** The caller asks too often. */
     public static final class TooMany extends Refusal {
         private final Duration retryAfter;

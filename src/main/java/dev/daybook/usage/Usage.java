@@ -5,6 +5,7 @@ import dev.daybook.idempotency.IdempotencyKeys;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Slice;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -91,10 +92,18 @@ public class Usage {
     /**
      * Hands over all rows that match, in the query's order and as they are at one moment, holding few of them in memory.
      * A caller that has a transaction of its own reads what that sees.
+     *
+     * @return that moment, by the database's clock: whatever was added before it was read
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public void read(UsageQuery query, Consumer<HourlyUsage> reader) {
-        pages.read(query, reader);
+    public Instant read(UsageQuery query, Consumer<HourlyUsage> reader) {
+        return pages.read(query, reader);
+    }
+
+    /** How many rows match now. */
+    @Transactional(readOnly = true)
+    public long count(UsageQuery query) {
+        return pages.count(query);
     }
 
     private static byte[] content(List<UsageSample> samples) {

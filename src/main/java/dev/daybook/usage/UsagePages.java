@@ -119,16 +119,21 @@ class UsagePages {
     }
 
     /** See {@link Usage#read}. */
-    void read(UsageQuery query, Consumer<HourlyUsage> reader) {
+    Instant read(UsageQuery query, Consumer<HourlyUsage> reader) {
         plans.keepInTransaction();
+        // When the transaction began, which is before its snapshot.
+        Instant moment =
+                jdbc.sql("select now()").query(OffsetDateTime.class).single().toInstant();
         statement(select(query, query.ascending(), null, ""))
                 .withFetchSize(FETCH)
                 .query(row -> {
                     reader.accept(row(row).usage());
                 });
+        return moment;
     }
 
-    private long count(UsageQuery query) {
+    /** See {@link Usage#count}. */
+    long count(UsageQuery query) {
         Sql sql = new Sql().add("select count(*) from usage_hour u where ");
         conditions(query, sql);
         return statement(sql).query(Long.class).single();

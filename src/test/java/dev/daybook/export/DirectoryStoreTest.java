@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
@@ -37,6 +40,19 @@ class DirectoryStoreTest {
         store.delete(name);
         store.delete(name);
         assertThat(store.find(name)).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void artifactsAreForTheirOwnerAlone() throws IOException {
+        DirectoryStore store = store(LARGE, Long.MAX_VALUE);
+        String name = name();
+        try (ArtifactDraft draft = store.begin(name)) {
+            draft.publish();
+        }
+
+        Path artifact = store.find(name).orElseThrow().getFile().toPath();
+        assertThat(Files.getPosixFilePermissions(artifact)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test

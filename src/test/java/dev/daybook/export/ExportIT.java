@@ -23,10 +23,10 @@ import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobState;
 import dev.daybook.job.Jobs;
+import dev.daybook.kernel.Refusal;
 import dev.daybook.usage.Dimensions;
 import dev.daybook.usage.Outcome;
 import dev.daybook.usage.Usage;
-import dev.daybook.usage.UsageCopies;
 import dev.daybook.usage.UsageNames;
 import dev.daybook.usage.UsageSample;
 import java.io.ByteArrayInputStream;
@@ -38,6 +38,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,6 +63,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,9 +90,6 @@ class ExportIT extends IntegrationTest {
     private ExportBuilder builder;
 
     @Autowired
-    private UsageCopies copies;
-
-    @Autowired
     private Usage usage;
 
     @Autowired
@@ -104,6 +103,9 @@ class ExportIT extends IntegrationTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     @TempDir
     private Path temporary;
@@ -316,7 +318,7 @@ class ExportIT extends IntegrationTest {
     }
 
     @Test
-    void predictionUsageIsWhatItWasWhenTheExportWasAskedFor() throws Exception {
+    void predictionUsageIsWhatItIsWhenItsFileIsWrittenAndTheManifestTellsWhen() throws Exception {
         Instant hour = now.truncatedTo(ChronoUnit.HOURS).minus(2, ChronoUnit.HOURS);
         usage.add(List.of(
                 full(hour.plusSeconds(3661), 5, 2, 3_000L, Outcome.OK),
@@ -324,25 +326,32 @@ class ExportIT extends IntegrationTest {
                 sample(hour.plusSeconds(59), "bob", 9),
                 sample(hour.plusSeconds(60), "bob", 1)));
         Export export = insert(all());
-        byte[] first = bytes(export);
+        usage.subtract(List.of(sample(hour.plusSeconds(60), "bob", 1)));
         usage.add(List.of(sample(hour.plusSeconds(60), "bob", 100), sample(hour, "late", 1)));
-        usage.subtract(List.of(full(hour.plusSeconds(3600), 7, 1, 1_500L, Outcome.SERVER_ERROR)));
+        Instant before = databaseTime();
 
-        assertThat(bytes(export)).as("a retry").isEqualTo(first);
-        Map<String, byte[]> files = unzip(first);
+        Map<String, byte[]> files = unzip(bytes(export));
+        JsonNode manifest = manifest(files);
+        assertThat(Instant.parse(manifest.at("/files/2/asOf").asString())).isBetween(before, databaseTime());
+        assertThat(manifest.at("/files/0").propertyNames()).doesNotContain("asOf");
         assertThat(rows(files, "PREDICTION_USAGE"))
                 .extracting(NamedCsvRecord::getFields)
-                .containsExactly(
-                        predicted(hour, "bob", ",,ORG,,,,,,,,,,,,", "1,10,0,0,0"),
+                .containsExactlyInAnyOrder(
+                        predicted(hour, "bob", ",,ORG,,,,,,,,,,,,", "1,109,0,0,0"),
+                        predicted(hour, "late", ",,ORG,,,,,,,,,,,,", "0,1,0,0,0"),
                         predicted(
                                 hour.plusSeconds(3600),
                                 "ada",
                                 "Ada L.,p-1,ORG,Acme,g-1,Risk,OWNER,m-1,Trees,AVG,true,Regression,d-1,dedicated,s-1",
                                 "3,12,0,1,1.5"));
-        assertThat(manifest(files).at("/files/2/rows").asInt()).isEqualTo(2);
-        assertThat(rows(build(request -> request), "PREDICTION_USAGE"))
-                .extracting(row -> row.getField("# Rows Scored"))
-                .containsExactlyInAnyOrder("110", "1", "5");
+        assertThat(manifest.at("/files/2/rows").asInt()).isEqualTo(3);
+    }
+
+    private Instant databaseTime() {
+        return jdbc.sql("select clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     private List<String> predicted(Instant hour, String user, String dimensions, String sums) {
@@ -375,37 +384,9 @@ class ExportIT extends IntegrationTest {
         String csv = text(unzip(bytes(export)), "PREDICTION_USAGE");
         assertThat(csv.lines()).hasSize(2);
         assertThat(csv).contains("p-1", "ada").doesNotContain("Ada L.", "Acme", "Risk");
-        assertThat(jdbc.sql("select string_agg(row_to_json(h)::text, ' ') from usage_copy_hour h where copy_id = ?")
-                        .param(export.id())
-                        .query(String.class)
-                        .single())
-                .contains("p-1")
-                .doesNotContain("Ada L.", "Acme", "Risk");
         assertThat(rows(build(request -> with(narrow, true, List.of())), "PREDICTION_USAGE"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.getField("Username")).isEqualTo("Ada L."));
-    }
-
-    @Test
-    void usageThatWasKeptAsideIsSweptWhenItsExportIsBuiltOrWasNeverWrittenDown() throws Exception {
-        usage.add(List.of(sample(now, "bob", 1)));
-        Export waiting = insert(all());
-        Export built = insert(all());
-        worker(temporary, DataSize.ofGigabytes(1)).run(new Run(pending(built), percent -> {}));
-        UUID orphan = UUID.randomUUID();
-        builder.prepare(orphan, org, waiting.order());
-        ExportSweep sweep =
-                new ExportSweep(table, copies, store(temporary, DataSize.ofGigabytes(1)), settings, Clock.systemUTC());
-
-        sweep.sweep(Duration.ofHours(1));
-        assertThat(copies.find(org, orphan)).as("made a moment ago").isPresent();
-        sweep.sweep(Duration.ZERO);
-
-        assertThat(copies.find(org, orphan)).isEmpty();
-        assertThat(copies.find(org, built.id())).isEmpty();
-        assertThat(copies.find(org, waiting.id())).isPresent();
-        assertThat(rows(unzip(bytes(waiting)), "PREDICTION_USAGE")).hasSize(1);
-        assertThatThrownBy(() -> bytes(built)).isInstanceOf(IllegalStateException.class);
     }
 
     private UsageSample sample(Instant time, String user, long rows) {
@@ -499,9 +480,11 @@ class ExportIT extends IntegrationTest {
     }
 
     @Test
-    void aRetryWritesTheSameBytes() throws Exception {
+    void aRetryWritesTheSameBytesOfTheLog() throws Exception {
         log.append(Post.of(TestPosters.TEST, events(2_000)));
-        Export export = insert(all());
+        ExportRequest all = all();
+        Export export = insert(new ExportRequest(
+                true, null, null, List.of("ADMIN_USAGE", "APP_USAGE"), all.include(), true, null, null, null));
         byte[] first = bytes(export);
         log.append(Post.of(TestPosters.TEST, events(500)));
 
@@ -602,6 +585,46 @@ class ExportIT extends IntegrationTest {
     }
 
     @Test
+    void theArtifactsOfAnOrganizationHaveAQuota() throws Exception {
+        log.append(Post.of(TestPosters.TEST, events(2_000)));
+        worker(temporary, DataSize.ofGigabytes(1)).run(new Run(pending(insert(all())), percent -> {}));
+        long first = table.size(org, settings.keep());
+
+        ExportWorker full = worker(temporary, DataSize.ofGigabytes(1), DataSize.ofBytes(first + 1000));
+        assertThatThrownBy(() -> full.run(new Run(pending(insert(all())), percent -> {})))
+                .isInstanceOf(JobFailed.class)
+                .hasMessageStartingWith("The artifacts of the organization would have more than ");
+        assertThat(files(temporary)).hasSize(1);
+
+        jdbc.sql("update export set size = ? where org_id = ? and built_at is not null")
+                .param(settings.maxOrganizationSize().toBytes())
+                .param(org)
+                .update();
+        assertThatThrownBy(() -> exports.ask(org, ADA, TestPosters.TEST, all()))
+                .isInstanceOf(Refusal.NoRoom.class)
+                .hasMessageContaining("daybook.export.max-organization-size");
+    }
+
+    @Test
+    void anOrganizationMayHaveSoManyExportsWaiting() {
+        jdbc.sql("""
+                        insert into job (kind, org_id, owner_id, request, run_at)
+                        select ?, ?, 'ada', '{}', now() + interval '1 day' from generate_series(1, ?)""")
+                .param(Exports.KIND)
+                .param(org)
+                .param(settings.maxWaiting())
+                .update();
+        long head = log.head(org);
+
+        assertThatThrownBy(() -> exports.ask(org, ADA, TestPosters.TEST, all()))
+                .isInstanceOf(Refusal.TooMany.class)
+                .hasMessageContaining("daybook.export.max-waiting");
+        assertThat(log.head(org)).as("nothing was logged").isEqualTo(head);
+        jdbc.sql("delete from job where org_id = ?").param(org).update();
+        awaitState(exports.ask(org, ADA, TestPosters.TEST, all()), JobState.COMPLETED);
+    }
+
+    @Test
     void aStorePathThatFailsIsTriedAgain() throws Exception {
         Files.writeString(temporary.resolve("exports"), "a file");
         Job job = pending(insert(all()));
@@ -647,7 +670,7 @@ class ExportIT extends IntegrationTest {
                 .update();
         assertThat(exports.find(null, expired.id())).isEmpty();
         ExportSweep sweep =
-                new ExportSweep(table, copies, store, settings, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
+                new ExportSweep(table, store, settings, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
 
         sweep.sweep(Duration.ofHours(3));
         assertThat(files(temporary)).as("touched a moment ago").hasSize(3);
@@ -689,7 +712,6 @@ class ExportIT extends IntegrationTest {
     private Export insert(ExportRequest request) {
         ExportOrder order = request.check(Instant.now(), log.retention(), true);
         UUID id = UUID.randomUUID();
-        builder.prepare(id, org, order);
         Export export = new Export(id, org, UUID.randomUUID(), order, log.head(org), now, null);
         table.insert(export);
         return export;
@@ -720,7 +742,22 @@ class ExportIT extends IntegrationTest {
     }
 
     private ExportWorker worker(Path directory, DataSize most) {
-        return new ExportWorker(table, builder, store(directory, most), JSON);
+        return worker(directory, most, settings.maxOrganizationSize());
+    }
+
+    private ExportWorker worker(Path directory, DataSize most, DataSize mostOfOrganization) {
+        ExportSettings quota = new ExportSettings(
+                null,
+                most,
+                settings.maxStoreSize(),
+                mostOfOrganization,
+                settings.maxWaiting(),
+                settings.keepFree(),
+                settings.keep(),
+                settings.reuse(),
+                settings.compressionLevel(),
+                settings.defuseFormulas());
+        return new ExportWorker(table, builder, store(directory, most), quota, transactions, JSON);
     }
 
     private static DirectoryStore store(Path directory, DataSize most) {

@@ -68,7 +68,8 @@ class UsageDataExportController {
             operationId = "usageDataExports_create",
             summary = "Create a customer usage data artifact request.",
             description = "Requires the permission CAN_ACCESS_USER_ACTIVITY. The artifact shows what is in the"
-                    + " organization's log at this moment, and nothing later. Poll the status until it answers 303.",
+                    + " organization's log at this moment, and nothing later; prediction usage as it is when it is"
+                    + " built, which the manifest tells. Poll the status until it answers 303.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -92,6 +93,7 @@ class UsageDataExportController {
                                             format = "uri",
                                             example = "https://audit.example.org/api/v2/status/0198f3c2/")))
     @ApiResponse(responseCode = "400", description = "The body is no JSON, or has faults, which errors names.")
+    @ApiResponse(responseCode = "507", description = "The organization's artifacts are as large as they may become.")
     ResponseEntity<Void> create(
             @RequestBody JsonNode body,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
