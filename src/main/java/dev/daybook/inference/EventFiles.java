@@ -9,9 +9,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,6 +51,9 @@ public class EventFiles {
     /** A part of a file, by its number and the id that it got when it was uploaded. */
     public record Part(int number, UUID id) {}
 
+    /** What an organization has left. */
+    private record Room(long files, long bytes) {}
+
     private record StoredPart(int number, UUID id, long size) {}
 
     /** A file of an organization. */
@@ -61,37 +66,125 @@ public class EventFiles {
     }
 
     /**
+     * Looks, before a file or a part of one is received, whether there is room for it.
+     *
+     * @param length how long it is, or less if that is not known
+     * @throws Refusal.NoRoom if there is not
+     */
+    public void requireRoom(String orgId, long length) throws IOException {
+        Room room = room(orgId);
+        if (room.files < 1) {
+            throw tooMany();
+        }
+        if (room.bytes < Math.max(1, length)) {
+            throw tooMuch();
+        }
+        store.requireRoom(Math.max(0, length));
+    }
+
+    /**
      * Keeps a file.
      *
      * @throws Refusal.Invalid if its name says nothing of its type
      * @throws Refusal.TooLarge if it is longer than the limit
+     * @throws Refusal.NoRoom if the organization's files or the disk have no room for it
      */
     public EventFile upload(Author author, String name, InputStream content) throws IOException {
         EventFile.Type type = type(name);
         UUID id = UUID.randomUUID();
         // The file before its row: a row whose file is missing would promise what is not there.
-        store.write(id, content, settings.maxFileSize().toBytes());
-        return insert(author, id, name, type, "SUCCESSFUL");
+        long size = write(author, id, content, settings.maxFileSize().toBytes());
+        return kept(author, id, () -> insert(author, id, name, type, "SUCCESSFUL", size));
+    }
+
+    /** Writes a file that may have so many bytes itself, and no more than its organization has room for. */
+    private long write(Author author, UUID id, InputStream content, long most) throws IOException {
+        long room = room(author.orgId()).bytes;
+        return room < most
+                ? store.write(id, content, room, this::tooMuch)
+                : store.write(
+                        id,
+                        content,
+                        most,
+                        () -> FileStore.tooLarge(settings.maxFileSize().toBytes()));
+    }
+
+    /** Says in the database that a file is kept, if its organization still has room for it; or deletes it. */
+    private <T> T kept(Author author, UUID id, Supplier<T> row) {
+        boolean kept = false;
+        try {
+            T result = Objects.requireNonNull(transaction.execute(status -> {
+                jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                        .param("daybook files of " + author.orgId())
+                        .query(locked -> {});
+                T inserted = row.get();
+                Room room = room(author.orgId());
+                if (room.files < 0) {
+                    throw tooMany();
+                }
+                if (room.bytes < 0) {
+                    throw tooMuch();
+                }
+                return inserted;
+            }));
+            kept = true;
+            return result;
+        } finally {
+            if (!kept) {
+                store.delete(id);
+            }
+        }
+    }
+
+    /** How many files and bytes more an organization may have. */
+    private Room room(String orgId) {
+        return jdbc.sql("""
+                        select (select count(*) from inference_file where org_id = :org)
+                                + (select count(*) from inference_file_part where org_id = :org) as files,
+                            coalesce((select sum(size) from inference_file where org_id = :org), 0)
+                                + coalesce((select sum(size) from inference_file_part where org_id = :org), 0) as bytes""")
+                .param("org", orgId)
+                .query((row, number) -> new Room(
+                        settings.maxOrganizationFiles() - row.getLong("files"),
+                        settings.maxOrganizationSize().toBytes() - row.getLong("bytes")))
+                .single();
+    }
+
+    private Refusal.NoRoom tooMuch() {
+        return new Refusal.NoRoom("The files of the organization would have more than "
+                + settings.maxOrganizationSize().toBytes()
+                + " bytes together, the limit (daybook.inference.max-organization-size). Files are kept for "
+                + settings.keepFiles().toHours() + " hours.");
+    }
+
+    private Refusal.NoRoom tooMany() {
+        return new Refusal.NoRoom("The organization has " + settings.maxOrganizationFiles()
+                + " files and parts of files, the limit (daybook.inference.max-organization-files). They are kept for "
+                + settings.keepFiles().toHours() + " hours.");
     }
 
     /**
      * Begins a file that will be uploaded in parts.
      *
      * @throws Refusal.Invalid if its name says nothing of its type
+     * @throws Refusal.NoRoom if the organization has too many files
      */
     public EventFile begin(Author author, String name) {
-        return insert(author, UUID.randomUUID(), name, type(name), "INITIATED");
+        UUID id = UUID.randomUUID();
+        EventFile.Type type = type(name);
+        return kept(author, id, () -> insert(author, id, name, type, "INITIATED", 0));
     }
 
-    private EventFile insert(Author author, UUID id, String name, EventFile.Type type, String status) {
-        return jdbc.sql("insert into inference_file (org_id, file_id, name, type, status, created_by)"
-                        + " values (?, ?, ?, ?, ?, ?) returning " + COLUMNS)
+    private EventFile insert(Author author, UUID id, String name, EventFile.Type type, String status, long size) {
+        return jdbc.sql("insert into inference_file (org_id, file_id, name, type, status, created_by, size)"
+                        + " values (?, ?, ?, ?, ?, ?, ?) returning " + COLUMNS)
                 .param(author.orgId())
                 .param(id)
                 .param(name)
                 .param(type.name())
                 .param(status)
                 .param(author.userId())
+                .param(size)
                 .query(FILE)
                 .single();
     }
@@ -120,6 +213,7 @@ public class EventFiles {
      * @throws Refusal.NotFound if there is no such file
      * @throws Refusal.Conflict if the file is complete
      * @throws Refusal.TooLarge if the file would be longer than the limit
+     * @throws Refusal.NoRoom if the organization's files or the disk have no room for it
      */
     public UUID uploadPart(Author author, UUID fileId, int number, InputStream content) throws IOException {
         if (number < 0 || number > MOST_PARTS) {
@@ -137,24 +231,24 @@ public class EventFiles {
             throw FileStore.tooLarge(most);
         }
         UUID id = UUID.randomUUID();
-        long size = store.write(id, content, most - others);
-        jdbc.sql("""
+        long size = write(author, id, content, most - others);
+        Optional<UUID> replaced = kept(
+                author,
+                id,
+                () -> jdbc.sql("""
                 insert into inference_file_part (org_id, file_id, part_number, part_id, size)
                 values (?, ?, ?, ?, ?)
                 on conflict (org_id, file_id, part_number)
                 do update set part_id = excluded.part_id, size = excluded.size
                 returning old.part_id""")
-                .param(author.orgId())
-                .param(fileId)
-                .param(number)
-                .param(id)
-                .param(size)
-                .query(row -> {
-                    UUID replaced = row.getObject("part_id", UUID.class);
-                    if (replaced != null) {
-                        store.delete(replaced);
-                    }
-                });
+                        .param(author.orgId())
+                        .param(fileId)
+                        .param(number)
+                        .param(id)
+                        .param(size)
+                        .query((row, count) -> Optional.ofNullable(row.getObject("part_id", UUID.class)))
+                        .single());
+        replaced.ifPresent(store::delete);
         return id;
     }
 
@@ -186,7 +280,7 @@ public class EventFiles {
                                 + wanted.get(i).id() + ".");
             }
         }
-        store.join(
+        long size = store.join(
                 fileId,
                 wanted.stream()
                         .sorted((one, other) -> Integer.compare(one.number(), other.number()))
@@ -194,8 +288,8 @@ public class EventFiles {
                         .toList());
         transaction.executeWithoutResult(status -> {
             jdbc.sql("""
-                    update inference_file set status = 'SUCCESSFUL', updated_at = now()
-                    where org_id = ? and file_id = ?""").param(author.orgId()).param(fileId).update();
+                    update inference_file set status = 'SUCCESSFUL', updated_at = now(), size = ?
+                    where org_id = ? and file_id = ?""").param(size).param(author.orgId()).param(fileId).update();
             jdbc.sql("delete from inference_file_part where org_id = ? and file_id = ?")
                     .param(author.orgId())
                     .param(fileId)

@@ -2,10 +2,12 @@ package dev.daybook.inference;
 
 import dev.daybook.kernel.Refusal;
 import dev.daybook.postgres.DataDirectory;
+import dev.daybook.postgres.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +35,14 @@ class FileStore {
     private static final String UNFINISHED = ".new";
     private static final int BUFFER = 64 * 1024;
 
+    /** How often, in bytes, it is looked whether there is room. */
+    private static final long LOOK_AGAIN = 8 << 20;
+
     private final Path directory;
+    private final long keepFree;
 
     FileStore(InferenceSettings settings, DataDirectory dataDirectory) {
+        this.keepFree = settings.keepFree().toBytes();
         this.directory = settings.directory(dataDirectory.path());
     }
 
@@ -46,16 +54,18 @@ class FileStore {
     /**
      * Keeps what a stream holds, and returns how long that is.
      *
-     * @throws Refusal.TooLarge if it is longer than a limit
+     * @param most how long it may be
+     * @param longer what is thrown if it is longer
+     * @throws Refusal.NoRoom if the disk is full
      */
-    long write(UUID id, InputStream content, long most) throws IOException {
+    long write(UUID id, InputStream content, long most, Supplier<Refusal> longer) throws IOException {
         return write(id, channel -> {
             byte[] buffer = new byte[BUFFER];
             long length = 0;
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 length += read;
                 if (length > most) {
-                    throw tooLarge(most);
+                    throw longer.get();
                 }
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
                 while (bytes.hasRemaining()) {
@@ -66,15 +76,15 @@ class FileStore {
         });
     }
 
-    /** Makes one file of several, one behind the other. These stay. */
-    void join(UUID id, List<UUID> parts) throws IOException {
-        write(id, channel -> {
+    /** Makes one file of several, one behind the other, and returns how long it is. The others stay. */
+    long join(UUID id, List<UUID> parts) throws IOException {
+        return write(id, channel -> {
             long length = 0;
             for (UUID part : parts) {
                 try (FileChannel from = FileChannel.open(path(part))) {
                     long size = from.size();
                     for (long position = 0; position < size; ) {
-                        position += from.transferTo(position, size - position, channel);
+                        position += from.transferTo(position, Math.min(size - position, LOOK_AGAIN), channel);
                     }
                     length += size;
                 }
@@ -84,21 +94,23 @@ class FileStore {
     }
 
     private interface Content {
-        long to(FileChannel channel) throws IOException;
+        long to(WritableByteChannel channel) throws IOException;
     }
 
     private long write(UUID id, Content content) throws IOException {
-        Files.createDirectories(directory);
+        OwnerOnly.makeDirectory(directory);
         Path unfinished = directory.resolve(id + UNFINISHED);
         try {
+            OwnerOnly.makeFile(unfinished);
             long length;
-            try (FileChannel channel = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                length = content.to(channel);
+            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                length = content.to(new Roomy(channel));
                 channel.force(true);
+            } catch (IOException failure) {
+                if (isFull(failure)) {
+                    throw full();
+                }
+                throw failure;
             }
             Files.move(unfinished, path(id), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
@@ -111,6 +123,58 @@ class FileStore {
         } finally {
             Files.deleteIfExists(unfinished);
         }
+    }
+
+    /** A channel that leaves the others their room. */
+    private final class Roomy implements WritableByteChannel {
+
+        private final FileChannel channel;
+        private long lookAgainAt;
+
+        Roomy(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            if (channel.position() >= lookAgainAt) {
+                requireRoom(0);
+                lookAgainAt = channel.position() + LOOK_AGAIN;
+            }
+            return channel.write(bytes);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /**
+     * Looks whether the disk has room.
+     *
+     * @param more how much more is to be kept
+     * @throws Refusal.NoRoom if it has not
+     */
+    void requireRoom(long more) throws IOException {
+        OwnerOnly.makeDirectory(directory);
+        if (Files.getFileStore(directory).getUsableSpace() - more < keepFree) {
+            throw full();
+        }
+    }
+
+    private static boolean isFull(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded");
+    }
+
+    private static Refusal.NoRoom full() {
+        return new Refusal.NoRoom("There is no room for the file now: the disk is full.");
     }
 
     static Refusal.TooLarge tooLarge(long most) {

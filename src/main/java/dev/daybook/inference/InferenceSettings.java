@@ -12,6 +12,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param files where files are kept that events are published from, or null for a directory in the data directory
  * @param maxFileSize how long a file may be, all its parts together
+ * @param maxOrganizationSize how long all files of an organization may be together
+ * @param maxOrganizationFiles how many files and parts of files an organization may have
+ * @param keepFree how much of the file system is left to others
  * @param keepFiles how long a file is kept after it was uploaded
  * @param deleteBatch how many events one transaction of a deletion takes
  */
@@ -19,6 +22,9 @@ import org.springframework.util.unit.DataSize;
 record InferenceSettings(
         @Nullable String files,
         @DefaultValue("10GB") DataSize maxFileSize,
+        @DefaultValue("20GB") DataSize maxOrganizationSize,
+        @DefaultValue("20000") int maxOrganizationFiles,
+        @DefaultValue("512MB") DataSize keepFree,
         @DefaultValue("7d") Duration keepFiles,
         @DefaultValue("1000") int deleteBatch) {
 

@@ -15,10 +15,13 @@ import dev.daybook.job.JobRun;
 import dev.daybook.job.JobState;
 import dev.daybook.job.Jobs;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.postgres.DataDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,6 +34,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,6 +42,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -80,6 +86,9 @@ class InferenceIT extends IntegrationTest {
 
     @Autowired
     private FileStore contents;
+
+    @Autowired
+    private DataDirectory dataDirectory;
 
     @Autowired
     private EventLog log;
@@ -467,6 +476,110 @@ class InferenceIT extends IntegrationTest {
     }
 
     @Test
+    void theFilesOfAnOrganizationHaveAQuotaWhoeverUploadsAtTheSameTime() throws Exception {
+        EventFiles narrow = filesOf(settings());
+        List<Callable<Boolean>> uploads = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            uploads.add(() -> {
+                try {
+                    narrow.upload(author(), "a.csv", new ByteArrayInputStream(new byte[600_000]));
+                    return true;
+                } catch (Refusal.NoRoom full) {
+                    assertThat(full).hasMessageContaining("daybook.inference.max-organization-size");
+                    return false;
+                }
+            });
+        }
+        int kept = 0;
+        try (ExecutorService executor = Executors.newFixedThreadPool(6)) {
+            for (Future<Boolean> upload : executor.invokeAll(uploads)) {
+                kept += upload.get() ? 1 : 0;
+            }
+        }
+        assertThat(kept).isEqualTo(3);
+        List<UUID> ids = jdbc.sql("select file_id from inference_file where org_id = ?")
+                .param(org)
+                .query(UUID.class)
+                .list();
+        assertThat(ids)
+                .hasSize(3)
+                .allSatisfy(id -> assertThat(contents.path(id)).hasSize(600_000));
+
+        EventFile begun = narrow.begin(author(), "b.csv");
+        assertThatThrownBy(
+                        () -> narrow.uploadPart(author(), begun.id(), 1, new ByteArrayInputStream(new byte[400_000])))
+                .isInstanceOf(Refusal.NoRoom.class);
+        assertThatThrownBy(() -> narrow.requireRoom(org, 400_000)).isInstanceOf(Refusal.NoRoom.class);
+        UUID part = narrow.uploadPart(author(), begun.id(), 1, new ByteArrayInputStream(new byte[200_000]));
+        narrow.complete(author(), begun.id(), List.of(new EventFiles.Part(1, part)));
+        assertThatThrownBy(() -> upload(narrow, 200_000)).isInstanceOf(Refusal.NoRoom.class);
+
+        jdbc.sql("delete from inference_file where file_id = ?")
+                .param(begun.id())
+                .update();
+        upload(narrow, 200_000);
+    }
+
+    @Test
+    void anOrganizationMayHaveSoManyFiles() {
+        EventFiles narrow = filesOf(settings());
+        for (int i = 0; i < settings().maxOrganizationFiles(); i++) {
+            narrow.begin(author(), "a.csv");
+        }
+        assertThatThrownBy(() -> narrow.begin(author(), "a.csv"))
+                .isInstanceOf(Refusal.NoRoom.class)
+                .hasMessageContaining("daybook.inference.max-organization-files");
+        assertThatThrownBy(() -> narrow.requireRoom(org, 1)).isInstanceOf(Refusal.NoRoom.class);
+        assertThat(jdbc.sql("select count(*) from inference_file where org_id = ?")
+                        .param(org)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(settings().maxOrganizationFiles());
+    }
+
+    @Test
+    void aFullDiskRefusesFilesAndKeepsNothing() throws Exception {
+        InferenceSettings given = settings();
+        EventFiles files = filesOf(new InferenceSettings(
+                null,
+                given.maxFileSize(),
+                given.maxOrganizationSize(),
+                given.maxOrganizationFiles(),
+                DataSize.ofTerabytes(100),
+                given.keepFiles(),
+                BATCH));
+
+        assertThatThrownBy(() -> upload(files, 10))
+                .isInstanceOf(Refusal.NoRoom.class)
+                .hasMessage("There is no room for the file now: the disk is full.");
+        assertThatThrownBy(() -> files.requireRoom(org, 10)).isInstanceOf(Refusal.NoRoom.class);
+        assertThat(jdbc.sql("select count(*) from inference_file where org_id = ?")
+                        .param(org)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void filesAreForTheirOwnerAlone() throws Exception {
+        EventFile file = upload("a.csv", "a");
+
+        assertThat(Files.getPosixFilePermissions(contents.path(file.id())))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(contents.path(file.id()).resolveSibling("")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private EventFiles filesOf(InferenceSettings narrow) {
+        return new EventFiles(jdbc, transactions, new FileStore(narrow, dataDirectory), narrow);
+    }
+
+    private void upload(EventFiles to, int length) throws IOException {
+        to.upload(author(), "a.csv", new ByteArrayInputStream(new byte[length]));
+    }
+
+    @Test
     void publishersUpdatersAndDeletersOfTheSameEventsDoNotWaitInACircle() throws Exception {
         Model model = model("crowd");
         EventStore store = new EventStore(template, transactions, List::of);
@@ -572,7 +685,14 @@ class InferenceIT extends IntegrationTest {
     }
 
     private static InferenceSettings settings() {
-        return new InferenceSettings(null, DataSize.ofMegabytes(1), Duration.ofDays(1), BATCH);
+        return new InferenceSettings(
+                null,
+                DataSize.ofMegabytes(1),
+                DataSize.ofMegabytes(2),
+                20,
+                DataSize.ofMegabytes(1),
+                Duration.ofDays(1),
+                BATCH);
     }
 
     private FilePublisher publisher(Counts counts) {

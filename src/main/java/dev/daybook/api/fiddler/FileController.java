@@ -86,12 +86,14 @@ class FileController {
             content = @Content(mediaType = MULTIPART_FORM_DATA_VALUE, schema = @Schema(implementation = Upload.class)))
     @ApiResponse(responseCode = "200", description = "The file.", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "413", description = "The file is over a limit.")
+    @ApiResponse(responseCode = "507", description = "The organization's files, or the disk, have no room for it.")
     Answer<FileView> upload(
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) MultipartHttpServletRequest request)
             throws IOException {
         // Before the form is read: it is read when something of it is asked for.
         caller.require(Permission.WRITE_EVENTS);
+        files.requireRoom(caller.orgId(), request.getContentLengthLong());
         MultipartFile file = file(request);
         String name = file.getOriginalFilename();
         if (name == null || name.isEmpty()) {
@@ -108,6 +110,7 @@ class FileController {
             summary = "Begin a file that comes in parts.",
             description = "Requires the permission WRITE_EVENTS.")
     @ApiResponse(responseCode = "200", description = "The file.", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "507", description = "The organization has too many files.")
     Answer<FileView> init(
             @RequestBody FileView.InitRequest request,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
@@ -133,11 +136,13 @@ class FileController {
     @ApiResponse(responseCode = "404", description = "The caller's organization has no such file.")
     @ApiResponse(responseCode = "409", description = "The file is complete.")
     @ApiResponse(responseCode = "413", description = "The file is over a limit.")
+    @ApiResponse(responseCode = "507", description = "The organization's files, or the disk, have no room for it.")
     Answer<FileView.PartView> uploadPart(
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) MultipartHttpServletRequest request)
             throws IOException {
         caller.require(Permission.WRITE_EVENTS);
+        files.requireRoom(caller.orgId(), request.getContentLengthLong());
         MultipartFile file = file(request);
         UUID fileId = Ids.inBody("file_id", required("file_id", request.getParameter("file_id")));
         int number = number(required("part_number", request.getParameter("part_number")));

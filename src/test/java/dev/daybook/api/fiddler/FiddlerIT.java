@@ -310,6 +310,23 @@ class FiddlerIT extends IntegrationTest {
     }
 
     @Test
+    void anOrganizationWhoseFilesAreTooManyIsTold507() {
+        jdbc.sql("insert into inference_file (org_id, file_id, name, type, status, created_by, size)"
+                        + " values (?, gen_random_uuid(), 'a.csv', 'CSV', 'SUCCESSFUL', 'ada', 20::bigint << 30)")
+                .param(org)
+                .update();
+
+        assertError(
+                writer.form("/v3/files/upload", "a.csv", "a"),
+                507,
+                "InsufficientStorage",
+                "daybook.inference.max-organization-size");
+        jdbc.sql("delete from inference_file where org_id = ? and size > 1::bigint << 30")
+                .param(org)
+                .update();
+    }
+
+    @Test
     void anotherOrganizationsModelIsNone() {
         String body = FiddlerClient.events(model, "[{\"customer_id\": \"a\"}]");
         assertError(stranger.send("POST", "/v3/events", body), 404, "ObjectNotFound", "model");
