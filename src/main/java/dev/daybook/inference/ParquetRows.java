@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,30 +19,59 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a Parquet file. */
 final class ParquetRows implements EventRows {
 
+    /** No batch of rows takes as long: whoever was to read it is dead. */
+    private static final Duration STUCK = Duration.ofMinutes(1);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    static {
+        // What others upload is unpacked by Java where it can be, and not by a library that the machine happens to
+        // have.
+        System.setProperty("hardwood.uselibdeflate", "false");
+    }
+
+    private final Thread watch;
     private final ParquetFileReader file;
     private final RowReader rows;
     private final List<String> columns;
     private final long count;
     private long row;
+    private volatile long waitingSince;
+    private volatile boolean stuck;
 
     /**
      * The rows of a file.
      *
      * @throws JobFailed if it is no Parquet file, or packed in a way that is not read here
      */
-    ParquetRows(Path path) {
-        this.file = reading(() -> {
-            try {
-                return ParquetFileReader.open(InputFile.of(path));
-            } catch (IOException broken) {
-                throw new IllegalArgumentException(broken.getMessage(), broken);
+    ParquetRows(Path path) throws IOException {
+        this(path, STUCK);
+    }
+
+    ParquetRows(Path path, Duration patience) throws IOException {
+        ParquetShape.check(path);
+        Thread reader = Thread.currentThread();
+        this.watch = Thread.ofVirtual().name("parquet-watch").start(() -> watch(reader, patience));
+        boolean opened = false;
+        try {
+            this.file = reading(() -> {
+                try {
+                    return ParquetFileReader.open(InputFile.of(path));
+                } catch (IOException broken) {
+                    throw new IllegalArgumentException(broken.getMessage(), broken);
+                }
+            });
+            this.columns = file.getFileSchema().getRootNode().children().stream()
+                    .map(SchemaNode::name)
+                    .toList();
+            this.count = file.getFileMetaData().numRows();
+            this.rows = reading(file::rowReader);
+            opened = true;
+        } finally {
+            if (!opened) {
+                watch.interrupt();
             }
-        });
-        this.columns = file.getFileSchema().getRootNode().children().stream()
-                .map(SchemaNode::name)
-                .toList();
-        this.count = file.getFileMetaData().numRows();
-        this.rows = reading(file::rowReader);
+        }
     }
 
     @Override
@@ -59,6 +89,10 @@ final class ParquetRows implements EventRows {
             return has;
         });
         row += more ? 1 : 0;
+        if (more ? row > count : row != count) {
+            // The library takes an interruption, too, for the end of the file.
+            throw unreadable("it tells of " + count + " rows");
+        }
         return more;
     }
 
@@ -104,20 +138,51 @@ final class ParquetRows implements EventRows {
     // its
     // stack, and a size that no file has asks for more memory than there is.
     private <T extends @Nullable Object> T reading(Supplier<T> reading) {
+        waitingSince = System.nanoTime() | 1;
         try {
-            return reading.get();
+            T read = reading.get();
+            if (stuck) {
+                throw unreadable("nothing came of it for too long");
+            }
+            return read;
         } catch (JobFailed failed) {
             throw failed;
         } catch (RuntimeException | LinkageError broken) {
-            throw new JobFailed(place() + ": the file cannot be read as Parquet: " + broken.getMessage());
+            throw unreadable(stuck ? "nothing came of it for too long" : String.valueOf(broken.getMessage()));
         } catch (StackOverflowError | OutOfMemoryError absurd) {
-            throw new JobFailed(place() + ": the file cannot be read as Parquet: it nests too deeply, or tells of more"
-                    + " than can be held in memory.");
+            throw unreadable("it nests too deeply, or tells of more than can be held in memory");
+        } finally {
+            waitingSince = 0;
+        }
+    }
+
+    private JobFailed unreadable(String why) {
+        if (stuck) {
+            // The interruption was the watch's, and not for whoever runs the job.
+            Thread.interrupted();
+        }
+        return new JobFailed(place() + ": the file cannot be read as Parquet: " + why);
+    }
+
+    /** Frees a reader that waits for threads of the library that have died: by an error, which the library does not hand on. */
+    private void watch(Thread reader, Duration patience) {
+        try {
+            while (!stuck) {
+                Thread.sleep(LOOK_AGAIN);
+                long since = waitingSince;
+                if (since != 0 && System.nanoTime() - since > patience.toNanos()) {
+                    stuck = true;
+                    reader.interrupt();
+                }
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() throws IOException {
+        watch.interrupt();
         try (file) {
             rows.close();
         }

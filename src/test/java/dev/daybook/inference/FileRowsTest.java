@@ -6,19 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.daybook.job.JobFailed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FileRowsTest {
+
+    private static final int DAMAGED = 1000;
+    private static final com.sun.management.ThreadMXBean MEMORY =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @TempDir
     private Path directory = Path.of("");
@@ -76,7 +85,60 @@ class FileRowsTest {
 
         assertThatThrownBy(() -> new ParquetRows(file))
                 .isInstanceOf(JobFailed.class)
-                .hasMessageStartingWith("Row 0: the file cannot be read as Parquet: ");
+                .hasMessageStartingWith("The file cannot be read as Parquet: ");
+    }
+
+    /** Bytes of a good file are changed, above all into large numbers: none may take memory that the file does not have, nor time. */
+    @Test
+    @Timeout(60)
+    void aDamagedParquetFileIsReadOrRefusedAndTakesNoMoreThanAnother() throws Exception {
+        byte[] good =
+                Files.readAllBytes(Path.of(Objects.requireNonNull(FileRowsTest.class.getResource("events.parquet"))
+                        .toURI()));
+        int refused = 0;
+        for (int seed = 0; seed < DAMAGED; seed++) {
+            byte[] bad = good.clone();
+            Random random = new Random(seed);
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                int at = random.nextInt(bad.length - 5);
+                switch (random.nextInt(4)) {
+                    case 0 -> bad[at] = (byte) random.nextInt(256);
+                    case 1 -> bad[at] ^= (byte) (1 << random.nextInt(8));
+                    case 2 -> bad[at] = 0x7f;
+                    default -> {
+                        Arrays.fill(bad, at, at + 4, (byte) 0xff);
+                        bad[at + 4] = 0x0f;
+                    }
+                }
+            }
+            Path file = Files.write(directory.resolve(seed + ".parquet"), bad);
+            long before = MEMORY.getTotalThreadAllocatedBytes();
+            try (ParquetRows rows = new ParquetRows(file, Duration.ofSeconds(5))) {
+                while (rows.next()) {
+                    line(rows);
+                }
+            } catch (JobFailed expected) {
+                assertThat(expected).hasMessageContaining("file cannot be read as Parquet: ");
+                refused++;
+            }
+            assertThat(MEMORY.getTotalThreadAllocatedBytes() - before)
+                    .as("file %d", seed)
+                    .isLessThan(256 << 20);
+        }
+        assertThat(refused).isBetween(DAMAGED / 2, DAMAGED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-6, its footer", "-1, it does not end as one", "4, The file cannot be read as Parquet"})
+    void aParquetFileThatTellsOfWhatItHasNotIsRefused(int at, String why) throws Exception {
+        byte[] bad = Files.readAllBytes(Path.of(Objects.requireNonNull(FileRowsTest.class.getResource("events.parquet"))
+                .toURI()));
+        bad[at < 0 ? bad.length + at : at] = 0x7f;
+        Path file = Files.write(directory.resolve("bad.parquet"), bad);
+
+        assertThatThrownBy(() -> new ParquetRows(file))
+                .isInstanceOf(JobFailed.class)
+                .hasMessageContaining(why);
     }
 
     private static List<String> csv(String text) throws IOException {

@@ -499,7 +499,7 @@ class InferenceIT extends IntegrationTest {
         assertThat(kept).isEqualTo(3);
         List<UUID> ids = jdbc.sql("select file_id from inference_file where org_id = ?")
                 .param(org)
-                .query(UUID.class)
+                .query((row, number) -> Objects.requireNonNull(row.getObject("file_id", UUID.class)))
                 .list();
         assertThat(ids)
                 .hasSize(3)
