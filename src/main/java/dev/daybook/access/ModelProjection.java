@@ -5,6 +5,7 @@ import dev.daybook.event.AuditEvent;
 import dev.daybook.event.Target;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StoredJson;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps the tables {@code model} and {@code model_grant} in step with the log. What an event changes depends on nothing
@@ -22,11 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ModelProjection implements AppendParticipant {
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
 
-    ModelProjection(JdbcClient jdbc, JsonMapper json) {
+    ModelProjection(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     @Override
@@ -57,11 +55,11 @@ class ModelProjection implements AppendParticipant {
             }
             case ModelEvents.DELETED -> delete(event);
             case ModelEvents.COLLABORATOR_ADDED -> {
-                JsonNode details = json.readTree(event.details());
+                JsonNode details = StoredJson.tree(event.details());
                 ModelRole.named(details.path(ModelEvents.ROLE).asString(""))
                         .ifPresent(role -> set(event, userId(details), role));
             }
-            case ModelEvents.COLLABORATOR_REMOVED -> set(event, userId(json.readTree(event.details())), null);
+            case ModelEvents.COLLABORATOR_REMOVED -> set(event, userId(StoredJson.tree(event.details())), null);
             default -> {
                 // Every other event leaves models and roles as they are.
             }

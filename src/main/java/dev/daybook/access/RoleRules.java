@@ -2,6 +2,7 @@ package dev.daybook.access;
 
 import dev.daybook.event.NewEvent;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StoredJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Which events that change who may do what with a model a caller may post by its role on that model. */
 @Component
@@ -18,11 +18,9 @@ class RoleRules {
     private static final String REQUIRED = "The permission " + Permission.MANAGE_MODELS;
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
 
-    RoleRules(JdbcClient jdbc, JsonMapper json) {
+    RoleRules(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     /** Whether events change who may do what with models, and it depends on the caller's roles whether they may. */
@@ -68,7 +66,7 @@ class RoleRules {
                     + caller.userId() + ".");
         }
         if (ModelEvents.isOfCollaborator(change.label())) {
-            JsonNode details = json.readTree(change.details());
+            JsonNode details = StoredJson.tree(change.details());
             boolean takes = roles.get(details.path(ModelEvents.USER_ID).asString("")) == ModelRole.OWNER;
             boolean gives = change.label().equals(ModelEvents.COLLABORATOR_ADDED)
                     && details.path(ModelEvents.ROLE).asString("").equals(ModelRole.OWNER.word());

@@ -1,5 +1,6 @@
 package dev.daybook.export;
 
+import dev.daybook.kernel.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,14 +8,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The table of exports. How old an artifact is, is decided by the database's clock. */
 @Component
@@ -26,12 +25,10 @@ class ExportTable {
     private static final RowMapper<String> ARTIFACT = (row, number) -> row.getString("artifact");
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
     private final RowMapper<Export> export = (row, number) -> export(row);
 
-    ExportTable(JdbcClient jdbc, JsonMapper json) {
+    ExportTable(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     void insert(Export asked) {
@@ -41,7 +38,7 @@ class ExportTable {
                 .param(asked.id())
                 .param(asked.orgId())
                 .param(asked.jobId())
-                .param(json.writeValueAsString(asked.order()))
+                .param(StoredJson.write(asked.order()))
                 .param(asked.bound())
                 .param(asked.askedAt().atOffset(ZoneOffset.UTC))
                 .update();
@@ -67,7 +64,7 @@ class ExportTable {
                         order by built_at desc limit 10""")
                 .param(orgId)
                 .param(seconds(age))
-                .param(json.writeValueAsString(order))
+                .param(StoredJson.write(order))
                 .query(export)
                 .list();
     }
@@ -128,7 +125,7 @@ class ExportTable {
                 row.getObject("id", UUID.class),
                 row.getString("org_id"),
                 row.getObject("job_id", UUID.class),
-                Objects.requireNonNull(json.readValue(row.getString("request"), ExportOrder.class)),
+                StoredJson.read(row.getString("request"), ExportOrder.class),
                 row.getLong("bound"),
                 row.getObject("asked_at", OffsetDateTime.class).toInstant(),
                 artifact == null

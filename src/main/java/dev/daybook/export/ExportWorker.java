@@ -3,6 +3,7 @@ package dev.daybook.export;
 import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobWorker;
+import dev.daybook.kernel.StoredJson;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Builds the artifacts of exports, each under a name of its own, so that two runs of one job do not meet. */
 @Component
@@ -28,21 +28,18 @@ class ExportWorker implements JobWorker {
     private final ArtifactStore store;
     private final ExportSettings settings;
     private final TransactionTemplate transaction;
-    private final JsonMapper json;
 
     ExportWorker(
             ExportTable table,
             ExportBuilder builder,
             ArtifactStore store,
             ExportSettings settings,
-            PlatformTransactionManager transactions,
-            JsonMapper json) {
+            PlatformTransactionManager transactions) {
         this.table = table;
         this.builder = builder;
         this.store = store;
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
-        this.json = json;
     }
 
     /** What a job is asked to do. */
@@ -55,7 +52,7 @@ class ExportWorker implements JobWorker {
 
     @Override
     public String run(JobRun run) throws IOException {
-        UUID id = json.readValue(run.job().request(), Task.class).exportId();
+        UUID id = StoredJson.read(run.job().request(), Task.class).exportId();
         Export export =
                 table.find(id).orElseThrow(() -> new JobFailed("The export has waited for too long and is forgotten."));
         Export.Built built = export.artifact();

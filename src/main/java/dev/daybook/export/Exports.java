@@ -19,6 +19,7 @@ import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StoredJson;
 import dev.daybook.kernel.TimeRange;
 import java.time.Clock;
 import java.time.Instant;
@@ -106,7 +107,7 @@ public class Exports {
         AtomicReference<@Nullable Job> submitted = new AtomicReference<>();
         append(ExportVocabulary.REQUESTED, orgId, actor, poster, id, details(order, false), () -> {
             Job job = jobs.submit(
-                    new NewJob(KIND, orgId, actor.userId(), json.writeValueAsString(new ExportWorker.Task(id))),
+                    new NewJob(KIND, orgId, actor.userId(), StoredJson.write(new ExportWorker.Task(id))),
                     settings.maxWaiting(),
                     "daybook.export.max-waiting");
             table.insert(new Export(id, orgId, job.id(), order, bound, now, null));

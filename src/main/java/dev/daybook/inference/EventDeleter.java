@@ -3,12 +3,12 @@ package dev.daybook.inference;
 import dev.daybook.job.Job;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobWorker;
+import dev.daybook.kernel.StoredJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Deletes events of production, batch by batch. What a batch deleted is committed with what it changes of the counts, so
@@ -42,7 +42,7 @@ class EventDeleter implements JobWorker {
             boolean uncounted) {
 
         String text() {
-            return JsonMapper.shared().writeValueAsString(this);
+            return StoredJson.write(this);
         }
     }
 
@@ -57,12 +57,12 @@ class EventDeleter implements JobWorker {
     @Override
     public String run(JobRun run) {
         Job job = run.job();
-        Request request = JsonMapper.shared().readValue(job.request(), Request.class);
+        Request request = StoredJson.read(job.request(), Request.class);
         // Of a model that was deleted meanwhile another job deletes the events.
         models.find(job.orgId(), request.modelId())
                 .map(model -> new EventStore.Deletion(model, job.id(), job.createdAt(), request.uncounted()))
                 .ifPresent(deletion -> delete(deletion, request, run));
-        return JsonMapper.shared().writeValueAsString(new Result(store.deleted(job.orgId(), job.id())));
+        return StoredJson.write(new Result(store.deleted(job.orgId(), job.id())));
     }
 
     private void delete(EventStore.Deletion deletion, Request request, JobRun run) {

@@ -4,6 +4,7 @@ import dev.daybook.job.Job;
 import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobWorker;
+import dev.daybook.kernel.StoredJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Publishes the events of a file, or changes events by it: in one transaction, so that a bad line leaves nothing. An event
@@ -46,7 +46,7 @@ class FilePublisher implements JobWorker {
     record Request(UUID modelId, String dataset, UUID fileId, boolean changes) {
 
         String text() {
-            return JsonMapper.shared().writeValueAsString(this);
+            return StoredJson.write(this);
         }
     }
 
@@ -61,7 +61,7 @@ class FilePublisher implements JobWorker {
     @Override
     public String run(JobRun run) throws IOException {
         Job job = run.job();
-        Request request = JsonMapper.shared().readValue(job.request(), Request.class);
+        Request request = StoredJson.read(job.request(), Request.class);
         Model model =
                 models.find(job.orgId(), request.modelId()).orElseThrow(() -> new JobFailed("The model was deleted."));
         EventFile file = files.find(job.orgId(), request.fileId())
@@ -90,7 +90,7 @@ class FilePublisher implements JobWorker {
                     written.fresh(),
                     pass.events.droppedValues(),
                     pass.events.droppedColumns());
-            return JsonMapper.shared().writeValueAsString(new Result(written.events()));
+            return StoredJson.write(new Result(written.events()));
         }
     }
 

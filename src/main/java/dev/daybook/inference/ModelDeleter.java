@@ -3,9 +3,9 @@ package dev.daybook.inference;
 import dev.daybook.job.Job;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobWorker;
+import dev.daybook.kernel.StoredJson;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Deletes the events of a model that was deleted, and then what is left of it. */
 @Component
@@ -25,7 +25,7 @@ class ModelDeleter implements JobWorker {
     record Request(UUID modelId) {}
 
     static String request(UUID modelId) {
-        return JsonMapper.shared().writeValueAsString(new Request(modelId));
+        return StoredJson.write(new Request(modelId));
     }
 
     @Override
@@ -36,8 +36,7 @@ class ModelDeleter implements JobWorker {
     @Override
     public String run(JobRun run) {
         Job job = run.job();
-        UUID modelId =
-                JsonMapper.shared().readValue(job.request(), Request.class).modelId();
+        UUID modelId = StoredJson.read(job.request(), Request.class).modelId();
         do {
             // How many there are is not known: it only says that it goes on.
             run.progress(50);

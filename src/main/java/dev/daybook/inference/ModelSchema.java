@@ -2,6 +2,7 @@ package dev.daybook.inference;
 
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StoredJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The columns of a model's events, by their names. */
 final class ModelSchema {
@@ -34,7 +34,7 @@ final class ModelSchema {
      */
     static ModelSchema of(String json) {
         List<Fault> faults = new ArrayList<>();
-        JsonNode list = JsonMapper.shared().readTree(json).path("columns");
+        JsonNode list = StoredJson.tree(json).path("columns");
         if (!list.isArray() || list.isEmpty() || list.size() > MOST_COLUMNS) {
             throw new Refusal.Invalid(
                     "schema.columns", "schema.columns must be a list of 1 to " + MOST_COLUMNS + " columns.");

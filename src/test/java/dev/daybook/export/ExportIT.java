@@ -757,7 +757,7 @@ class ExportIT extends IntegrationTest {
                 settings.reuse(),
                 settings.compressionLevel(),
                 settings.defuseFormulas());
-        return new ExportWorker(table, builder, store(directory, most), quota, transactions, JSON);
+        return new ExportWorker(table, builder, store(directory, most), quota, transactions);
     }
 
     private static DirectoryStore store(Path directory, DataSize most) {

@@ -10,6 +10,8 @@ import dev.daybook.event.Report;
 import dev.daybook.event.Target;
 import dev.daybook.event.Vocabulary;
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.PathSegment;
+import dev.daybook.kernel.StoredJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +19,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The 17 actions on a model and the report of each, as {@code actions.tsv} beside this class lists them. */
 @Component
@@ -29,13 +30,8 @@ class ModelAuditVocabulary implements Vocabulary {
     private static final String ROLES =
             Stream.of(ModelRole.values()).map(ModelRole::word).collect(Collectors.joining(", "));
 
-    private final JsonMapper json;
     private final List<EventType> types = read();
     private final List<String> actions = types.stream().map(EventType::label).toList();
-
-    ModelAuditVocabulary(JsonMapper json) {
-        this.json = json;
-    }
 
     @Override
     public List<EventType> types() {
@@ -63,7 +59,7 @@ class ModelAuditVocabulary implements Vocabulary {
         }
         if (event.label().equals(ModelEvents.COLLABORATOR_ADDED)
                 || event.label().equals(ModelEvents.COLLABORATOR_REMOVED)) {
-            JsonNode details = json.readTree(event.details());
+            JsonNode details = StoredJson.tree(event.details());
             checkUserId(details.path(ModelEvents.USER_ID), faults);
             if (event.label().equals(ModelEvents.COLLABORATOR_ADDED)) {
                 checkRole(details.path(ModelEvents.ROLE), faults);
@@ -86,6 +82,8 @@ class ModelAuditVocabulary implements Vocabulary {
                     "details.user_id",
                     "details.user_id must be the user's id, a string of 1 to " + NewCollaborator.LONGEST_TEXT
                             + " characters."));
+        } else if (PathSegment.isStep(userId.stringValue())) {
+            faults.add(Fault.of("details.user_id", "details.user_id must not be . or .., which no path can name."));
         }
     }
 

@@ -3,12 +3,12 @@ package dev.daybook.api.openai;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.event.Actor;
+import dev.daybook.kernel.StoredJson;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Who did it, as OpenAI shows it: a session, or an API key of a user or of a service account. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,8 +23,6 @@ record ActorView(
 
         @Nullable Session session,
         @JsonProperty("api_key") @Nullable ApiKey apiKey) {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** A session of a user. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -94,7 +92,7 @@ record ActorView(
             String id) {}
 
     static ActorView of(Actor actor) {
-        JsonNode attributes = JSON.readTree(actor.attributes());
+        JsonNode attributes = StoredJson.tree(actor.attributes());
         String type = actor.type();
         boolean byKey = type == null ? actor.apiKeyId() != null : type.equals(ActorForm.API_KEY);
         return byKey

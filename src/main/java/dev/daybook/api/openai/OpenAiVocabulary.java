@@ -5,13 +5,13 @@ import dev.daybook.event.EventType;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Vocabulary;
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.StoredJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** OpenAI's types of one scope, and what their events may hold. */
 class OpenAiVocabulary implements Vocabulary {
@@ -21,8 +21,6 @@ class OpenAiVocabulary implements Vocabulary {
 
     /** The name of the types of the tenant above it, which are shown only where they are asked for. */
     static final String TENANT = "openai-tenant";
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final AuditLogTypes all;
     private final boolean tenantScoped;
@@ -53,14 +51,14 @@ class OpenAiVocabulary implements Vocabulary {
         if (actor.type() != null && !ActorForm.TYPES.contains(actor.type())) {
             faults.add(fault("actor.type", ActorForm.TYPES));
         }
-        JsonNode keyType = JSON.readTree(actor.attributes()).get(ActorForm.API_KEY_TYPE);
+        JsonNode keyType = StoredJson.tree(actor.attributes()).get(ActorForm.API_KEY_TYPE);
         if (keyType != null
                 && !keyType.isNull()
                 && !(keyType.isString() && ActorForm.API_KEY_TYPES.contains(keyType.stringValue()))) {
             faults.add(fault("actor." + ActorForm.API_KEY_TYPE, ActorForm.API_KEY_TYPES));
         }
         if (strict) {
-            faults.addAll(all.of(event.label()).details().check(event.label(), JSON.readTree(event.details())));
+            faults.addAll(all.of(event.label()).details().check(event.label(), StoredJson.tree(event.details())));
         }
         return faults;
     }
@@ -68,7 +66,7 @@ class OpenAiVocabulary implements Vocabulary {
     /** The ids by which OpenAI's {@code resource_ids[]} finds an event. */
     @Override
     public Set<String> resources(NewEvent event) {
-        JsonNode details = JSON.readTree(event.details());
+        JsonNode details = StoredJson.tree(event.details());
         Set<String> ids = new LinkedHashSet<>();
         addId(details.get("id"), ids);
         addId(details.get("resource_id"), ids);

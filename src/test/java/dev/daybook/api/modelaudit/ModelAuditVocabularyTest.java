@@ -14,13 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.json.JsonMapper;
 
 class ModelAuditVocabularyTest {
 
     private static final Target MODEL = new Target("model", "mdl-1", null);
 
-    private final ModelAuditVocabulary vocabulary = new ModelAuditVocabulary(JsonMapper.shared());
+    private final ModelAuditVocabulary vocabulary = new ModelAuditVocabulary();
 
     @Test
     void hasTheActionsOfTheContractInItsOrder() {
