@@ -2,7 +2,7 @@ package dev.daybook.export;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import de.siegmar.fastcsv.writer.QuoteStrategies;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvFile implements AutoCloseable {
 
+    /** Quoted is, beside what must be, the empty text, and what some spreadsheet would part. */
+    private static final QuoteStrategy QUOTED = new QuoteStrategy() {
+        @Override
+        public boolean quoteEmpty(int line, int cell) {
+            return true;
+        }
+
+        @Override
+        public boolean quoteValue(int line, int cell, String value) {
+            for (int i = 0; i < value.length(); i++) {
+                // A bar alone is no reason: it is frequent in texts, and no spreadsheet parts at it unless told so.
+                if (value.charAt(i) != '|' && Formulas.isSeparator(value.charAt(i))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    };
+
     private final DigestedStream bytes;
     private final TrailingStream behind;
     private final CsvWriter csv;
@@ -22,7 +41,7 @@ final class CsvFile implements AutoCloseable {
     private long rows;
 
     /**
-     * Begins a file.
+     * Begins a file. Its header holds names that callers chose, so that its cells are cells as all others.
      *
      * @param defuse whether cells that a spreadsheet would run as a formula are made texts
      */
@@ -31,12 +50,16 @@ final class CsvFile implements AutoCloseable {
         this.behind = new TrailingStream(bytes);
         this.csv = format().bufferSize(1 << 16).build(behind, StandardCharsets.UTF_8);
         this.defuse = defuse;
-        csv.writeRecord(header.toArray(String[]::new));
+        @Nullable String[] names = header.toArray(String[]::new);
+        if (defuse) {
+            Formulas.defuse(names);
+        }
+        csv.writeRecord(names);
     }
 
     /** How rows are written. */
     static CsvWriter.CsvWriterBuilder format() {
-        return CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).quoteStrategy(QuoteStrategies.EMPTY);
+        return CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).quoteStrategy(QUOTED);
     }
 
     /** Writes a row; its cells may be changed by that. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the row of an entry in a report, by what also writes exports. Not to be shared between threads. */
@@ -49,7 +50,11 @@ final class EntryRow {
     });
 
     private EntryRow(EventCells report, ExportOrder order) {
-        this.header = report.header(order);
+        @Nullable String[] names = report.header(order).toArray(String[]::new);
+        if (order.formulasDefused()) {
+            Formulas.defuse(names);
+        }
+        this.header = Stream.of(names).map(String::valueOf).toList();
         this.cells = report.of(order, values);
         this.fields = values.fields();
         this.defused = order.formulasDefused();

@@ -28,7 +28,6 @@ class CsvFileTest {
                 "+cmd|' /C calc'!A0",
                 "-2+3",
                 "@SUM(A1)",
-                "\tx",
                 "=",
                 "-",
                 "+49 30 123",
@@ -45,7 +44,41 @@ class CsvFileTest {
 
     @Test
     void aFormulaBehindALineBreakIsMadeATextToo() throws IOException {
-        assertThat(written(true, "\r=1", "\n=1", "\"=1")).isEqualTo("\"'\r=1\",\"'\n=1\",\"\"\"=1\"\r\n");
+        assertThat(written(true, "\r=1", "\n=1", "\"=1")).isEqualTo("\"'\r'=1\",\"'\n'=1\",\"\"\"=1\"\r\n");
+        assertThat(written(true, "\tx")).isEqualTo("\"'\tx\"\r\n");
+        assertThat(written(true, "a\n-1-1\n-1")).isEqualTo("\"a\n'-1-1\n-1\"\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {';', '\t', '\u000B', '\f', '\u0085', '\u2028', '\u2029'})
+    void whatSomeSpreadsheetPartsIsQuotedAndNoPartIsAFormula(char separator) throws IOException {
+        assertThat(written(true, "a" + separator + "=1", "b" + separator + "\"=1\"", "c" + separator + "-5"))
+                .isEqualTo("\"a%1$s'=1\",\"b%1$s'\"\"=1\"\"\",\"c%1$s-5\"\r\n".formatted(separator));
+        assertThat(written(false, "a" + separator + "=1")).isEqualTo("\"a" + separator + "=1\"\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            chars = {'\u00A0', '\uFEFF', '\u200B', '\u200D', '\u2060', '\u00AD', '\u202F', '\u3000', '\u2003', '\u0001'
+            })
+    void aFormulaBehindWhatNobodySeesIsMadeAText(char unseen) throws IOException {
+        assertThat(written(true, unseen + "=1", unseen + " @x", "a;" + unseen + "=1"))
+                .isEqualTo("'%1$s=1,'%1$s @x,\"a;'%1$s=1\"\r\n".formatted(unseen));
+        assertThat(written(true, unseen + "1", unseen + "-1")).isEqualTo(unseen + "1," + unseen + "-1\r\n");
+    }
+
+    @Test
+    void aBarPartsForSomeButIsNoReasonForQuotes() throws IOException {
+        assertThat(written(true, "a|=1", "a|b")).isEqualTo("a|'=1,a|b\r\n");
+    }
+
+    @Test
+    void aHeaderIsDefusedToo() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (CsvFile csv = new CsvFile(bytes, true, List.of("details.a;=1"))) {
+            csv.end();
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("\"details.a;'=1\"\r\n");
     }
 
     @ParameterizedTest
