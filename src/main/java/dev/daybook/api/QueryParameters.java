@@ -1,6 +1,7 @@
 package dev.daybook.api;
 
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Moment;
 import dev.daybook.kernel.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.springframework.util.MultiValueMap;
 public final class QueryParameters {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
+
+    private static final Pattern UNESCAPED_PLUS = Pattern.compile("^(.{11}.*) (\\d{2}:?(?:\\d{2})?)$");
 
     private static final String EMPTY = "must not be empty";
     private static final String UNSTORABLE = "must not hold NUL or half a surrogate pair";
@@ -47,9 +50,16 @@ public final class QueryParameters {
         return read(name, UNSTORABLE, text -> isStorable(text) ? text : null);
     }
 
-    /** Every value of a parameter that may be given several times. */
+    /**
+     * Every value of a parameter that may be given several times.
+     *
+     * @param name with {@code []} at its end; the other forms in which clients send lists are understood too
+     */
     public List<String> list(String name) {
-        List<String> given = values.getOrDefault(name, List.of());
+        List<String> given = values.entrySet().stream()
+                .filter(parameter -> ListName.of(parameter.getKey()).equals(name))
+                .flatMap(parameter -> parameter.getValue().stream())
+                .toList();
         if (given.stream().anyMatch(String::isEmpty)) {
             fault(name, EMPTY);
         } else if (!given.stream().allMatch(QueryParameters::isStorable)) {
@@ -58,12 +68,29 @@ public final class QueryParameters {
         return given;
     }
 
-    /** A moment, see {@link Timestamps#parse}. */
-    public @Nullable Instant timestamp(String name) {
+    /** The moment at which a range begins; of a day without a time its midnight. See {@link Moment}. */
+    public @Nullable Instant start(String name) {
+        Moment moment = moment(name);
+        return moment == null ? null : moment.start();
+    }
+
+    /** The last moment of a range; of a day without a time, the day's last one. See {@link Moment}. */
+    public @Nullable Instant last(String name) {
+        Moment moment = moment(name);
+        return moment == null ? null : moment.last();
+    }
+
+    /** A moment, or a day. */
+    public @Nullable Moment moment(String name) {
         return read(
                 name,
                 "must be a timestamp such as 2026-01-31T12:00:00.141516Z",
-                text -> Timestamps.parse(text).orElse(null));
+                text -> Moment.parse(withPlus(text)).orElse(null));
+    }
+
+    // The + of an offset that was not escaped in a query arrives as a space.
+    private static String withPlus(String text) {
+        return UNESCAPED_PLUS.matcher(text).replaceFirst("$1+$2");
     }
 
     /** A whole number within bounds. */

@@ -7,6 +7,7 @@ import dev.daybook.job.Job;
 import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.TimeRange;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -152,27 +153,28 @@ public class InferenceEvents {
     }
 
     /**
-     * Has events of production deleted whose time lies in a half-open range.
+     * Has events of production deleted whose time lies in a range.
      *
      * @param uncounted whether they are taken out of what was counted
      * @return the job that does it
      * @throws Refusal.NotFound if there is no such model
      * @throws Refusal.Invalid if the range does not end after its beginning
      */
-    public Job delete(Author author, UUID modelId, Instant from, Instant to, boolean uncounted) {
-        if (!from.isBefore(to)) {
+    public Job delete(Author author, UUID modelId, TimeRange range, boolean uncounted) {
+        if (range.isEmpty()) {
             throw new Refusal.Invalid("time_range.end_time", "time_range.end_time must be after start_time.");
         }
         ObjectNode details = JsonMapper.shared()
                 .createObjectNode()
-                .put("start_time", from.toString())
-                .put("end_time", to.toString())
+                .put("start_time", range.from().toString())
+                .put("end_time", range.to().toString())
                 .put("update_metrics", uncounted);
         return delete(
                 author,
                 modelId,
                 details,
-                new EventDeleter.Request(modelId, null, from.toString(), to.toString(), uncounted));
+                new EventDeleter.Request(
+                        modelId, null, range.from().toString(), range.to().toString(), uncounted));
     }
 
     private Job delete(Author author, UUID modelId, ObjectNode details, EventDeleter.Request request) {

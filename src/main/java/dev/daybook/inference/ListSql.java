@@ -1,5 +1,6 @@
 package dev.daybook.inference;
 
+import dev.daybook.kernel.Moment;
 import dev.daybook.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,22 @@ final class ListSql {
     /**
      * A field in SQL.
      *
-     * @param id whether its values are UUIDs
+     * @param kind what its values are
      */
-    record Field(String expression, boolean id) {}
+    record Field(String expression, Kind kind) {}
+
+    /** What the values of a field are. */
+    enum Kind {
+        TEXT("text"),
+        ID("uuid"),
+        MOMENT("timestamptz");
+
+        private final String type;
+
+        Kind(String type) {
+            this.type = type;
+        }
+    }
 
     /** The condition of a {@code where}; each of its parameters is to be added by {@link #bind}. */
     String where(ListQuery query) {
@@ -69,13 +83,12 @@ final class ListSql {
         Field field = field("filter", rule.field());
         return switch (rule.operator()) {
             case IN, NOT_IN -> {
-                parameters.add(
-                        field.id()
-                                ? rule.values().stream()
-                                        .map(value -> id(rule, value))
-                                        .toArray(UUID[]::new)
-                                : rule.values().toArray(String[]::new));
-                yield field.expression() + (rule.operator() == ListQuery.Operator.IN ? " = any (?)" : " <> all (?)");
+                parameters.add(rule.values().stream()
+                        .map(value -> read(field, rule, value))
+                        .toArray(String[]::new));
+                yield field.expression()
+                        + (rule.operator() == ListQuery.Operator.IN ? " = any (?::" : " <> all (?::")
+                        + field.kind().type + "[])";
             }
             case CONTAINS -> {
                 parameters.add(rule.values().getFirst());
@@ -88,12 +101,23 @@ final class ListSql {
         };
     }
 
-    private static UUID id(ListQuery.Rule rule, String value) {
-        try {
-            return UUID.fromString(value);
-        } catch (IllegalArgumentException malformed) {
-            throw new Refusal.Invalid("filter", "filter: the value of " + rule.field() + " must be a UUID.");
-        }
+    private static String read(Field field, ListQuery.Rule rule, String value) {
+        return switch (field.kind()) {
+            case TEXT -> value;
+            case ID -> {
+                try {
+                    yield UUID.fromString(value).toString();
+                } catch (IllegalArgumentException malformed) {
+                    throw new Refusal.Invalid("filter", "filter: the value of " + rule.field() + " must be a UUID.");
+                }
+            }
+            case MOMENT ->
+                Moment.parse(value)
+                        .orElseThrow(() -> new Refusal.Invalid(
+                                "filter", "filter: the value of " + rule.field() + " must be a timestamp."))
+                        .start()
+                        .toString();
+        };
     }
 
     private Field field(String parameter, String name) {

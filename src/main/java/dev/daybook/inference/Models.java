@@ -47,15 +47,15 @@ public class Models {
             where m.org_id = ? and m.deleted_at is null and\s""";
 
     private static final Map<String, ListSql.Field> FIELDS = Map.of(
-            "id", new ListSql.Field("m.model_id", true),
-            "name", new ListSql.Field("m.name", false),
-            "version", new ListSql.Field("m.version", false),
-            "task", new ListSql.Field("m.task", false),
-            "input_type", new ListSql.Field("m.input_type", false),
-            "project_id", new ListSql.Field("m.project_id", true),
-            "project", new ListSql.Field("p.name", false),
-            "created_at", new ListSql.Field("m.created_at", false),
-            "updated_at", new ListSql.Field("m.updated_at", false));
+            "id", new ListSql.Field("m.model_id", ListSql.Kind.ID),
+            "name", new ListSql.Field("m.name", ListSql.Kind.TEXT),
+            "version", new ListSql.Field("m.version", ListSql.Kind.TEXT),
+            "task", new ListSql.Field("m.task", ListSql.Kind.TEXT),
+            "input_type", new ListSql.Field("m.input_type", ListSql.Kind.TEXT),
+            "project_id", new ListSql.Field("m.project_id", ListSql.Kind.ID),
+            "project", new ListSql.Field("p.name", ListSql.Kind.TEXT),
+            "created_at", new ListSql.Field("m.created_at", ListSql.Kind.MOMENT),
+            "updated_at", new ListSql.Field("m.updated_at", ListSql.Kind.MOMENT));
 
     private static final RowMapper<Model> MODEL = (row, number) -> new Model(
             row.getString("org_id"),

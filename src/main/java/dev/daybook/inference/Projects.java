@@ -24,10 +24,10 @@ public class Projects {
 
     // The words of lists are Fiddler's; nothing of a project changes, so that it was last updated when it was made.
     private static final Map<String, ListSql.Field> FIELDS = Map.of(
-            "id", new ListSql.Field("project_id", true),
-            "name", new ListSql.Field("name", false),
-            "created_at", new ListSql.Field("created_at", false),
-            "updated_at", new ListSql.Field("created_at", false));
+            "id", new ListSql.Field("project_id", ListSql.Kind.ID),
+            "name", new ListSql.Field("name", ListSql.Kind.TEXT),
+            "created_at", new ListSql.Field("created_at", ListSql.Kind.MOMENT),
+            "updated_at", new ListSql.Field("created_at", ListSql.Kind.MOMENT));
 
     private static final RowMapper<Project> PROJECT = (row, number) -> new Project(
             row.getString("org_id"),

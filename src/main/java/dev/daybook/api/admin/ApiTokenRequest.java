@@ -2,16 +2,11 @@ package dev.daybook.api.admin;
 
 import dev.daybook.access.NewApiToken;
 import dev.daybook.access.Permission;
+import dev.daybook.kernel.Moment;
 import dev.daybook.kernel.Refusal;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +56,8 @@ record ApiTokenRequest(
         List<@Nullable String> permissions,
 
         @Schema(
-                description = "When it ends to be valid; never by default. A time without an offset is UTC.",
+                description = "When it ends to be valid; never by default. A time without an offset is UTC; a day"
+                        + " without a time is the last one on which it is valid.",
                 example = "2027-11-22T00:00:00Z",
                 format = "date-time",
                 types = {"string", "null"})
@@ -74,14 +70,9 @@ record ApiTokenRequest(
     }
 
     private static Instant moment(String text) {
-        try {
-            TemporalAccessor moment =
-                    DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-            return moment instanceof OffsetDateTime exact
-                    ? exact.toInstant()
-                    : LocalDateTime.from(moment).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException malformed) {
-            throw new Refusal.Invalid("expiresAt", "expiresAt must be a timestamp such as 2027-11-22T00:00:00Z.");
-        }
+        return Moment.parse(text)
+                .map(Moment::end)
+                .orElseThrow(() -> new Refusal.Invalid(
+                        "expiresAt", "expiresAt must be a timestamp such as 2027-11-22T00:00:00Z."));
     }
 }

@@ -48,7 +48,9 @@ import java.lang.annotation.Target;
 @Parameter(
         name = "maxTimestamp",
         in = ParameterIn.QUERY,
-        description = "The upper bound for timestamps, inclusive, in the forms of minTimestamp.",
+        description =
+                "The upper bound for timestamps, inclusive, in the forms of minTimestamp; of a date alone the whole day"
+                        + " is meant.",
         schema = @Schema(type = "string", format = "date-time"),
         example = "2026-12-13T11:12:13.141516Z")
 @EventLogParameters.Place

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
- * What a caller asks {@code GET /api/v2/eventLogs/} for. Parameters of other names are nobody's business here: clients
- * and proxies add some of their own.
+ * What a caller asks {@code GET /api/v2/eventLogs/} for.
  *
  * @param identifying whether identifying values are shown
  */
@@ -53,7 +52,7 @@ record EventLogQuery(
                 parameters.text("projectId"),
                 parameters.text("userId"),
                 parameters.text("event"),
-                TimeRange.inclusive(parameters.timestamp("minTimestamp"), parameters.timestamp("maxTimestamp")),
+                TimeRange.inclusive(parameters.start("minTimestamp"), parameters.last("maxTimestamp")),
                 parameters.choice("auditReportType", REPORTS),
                 order(parameters),
                 identifying(parameters),

@@ -45,7 +45,7 @@ import java.lang.annotation.Target;
         required = true,
         description =
                 "The upper bound for timestamps, inclusive, in the forms of minTimestamp, and at most 24 hours after"
-                        + " it.",
+                        + " it; of a date alone the whole day is meant.",
         schema = @Schema(type = "string", format = "date-time"),
         example = "2026-12-13T11:00:00Z")
 @EventLogParameters.Place

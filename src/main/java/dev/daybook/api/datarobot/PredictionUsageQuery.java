@@ -5,6 +5,7 @@ import dev.daybook.api.QueryParameters;
 import dev.daybook.event.Order;
 import dev.daybook.event.Tenant;
 import dev.daybook.event.Window;
+import dev.daybook.kernel.Moment;
 import dev.daybook.kernel.TimeRange;
 import dev.daybook.usage.UsageQuery;
 import java.time.Duration;
@@ -49,20 +50,23 @@ record PredictionUsageQuery(
     }
 
     private static TimeRange range(QueryParameters parameters, MultiValueMap<String, String> values) {
-        Instant first = required("minTimestamp", parameters, values);
-        Instant last = required("maxTimestamp", parameters, values);
-        if (first != null && last != null && Duration.between(first, last).compareTo(LONGEST) > 0) {
+        require("minTimestamp", parameters, values);
+        require("maxTimestamp", parameters, values);
+        Instant first = parameters.start("minTimestamp");
+        Moment last = parameters.moment("maxTimestamp");
+        // From where a day begins: clients have always asked from one date to the next.
+        if (first != null
+                && last != null
+                && Duration.between(first, last.start()).compareTo(LONGEST) > 0) {
             parameters.fault("maxTimestamp", "must not be more than 24 hours after minTimestamp");
         }
-        return TimeRange.inclusive(first, last);
+        return TimeRange.inclusive(first, last == null ? null : last.last());
     }
 
-    private static @Nullable Instant required(
-            String name, QueryParameters parameters, MultiValueMap<String, String> values) {
+    private static void require(String name, QueryParameters parameters, MultiValueMap<String, String> values) {
         if (!values.containsKey(name)) {
             parameters.fault(name, "is required");
         }
-        return parameters.timestamp(name);
     }
 
     /**

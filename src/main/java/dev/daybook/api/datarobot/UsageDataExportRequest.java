@@ -1,8 +1,8 @@
 package dev.daybook.api.datarobot;
 
-import dev.daybook.api.Timestamps;
 import dev.daybook.export.ExportRequest;
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Moment;
 import dev.daybook.kernel.Refusal;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,7 +31,7 @@ record UsageDataExportRequest(
 
         @Schema(
                 description = "The first moment of the events, inclusive; the first event by default. A time without"
-                        + " an offset is UTC. Neither after end, nor in the future, nor older than the retention"
+                        + " an offset is UTC, a day without a time its midnight. Neither after end, nor in the future, nor older than the retention"
                         + " period.",
                 example = "2026-08-24T14:15:22Z",
                 format = "date-time",
@@ -40,7 +41,8 @@ record UsageDataExportRequest(
 
         @Schema(
                 description = "The last moment of the events, inclusive; by default the last event that was in the log"
-                        + " when the export was asked for. A time without an offset is UTC.",
+                        + " when the export was asked for. A time without an offset is UTC; of a day without a time"
+                        + " the whole is meant.",
                 example = "2026-09-24T14:15:22Z",
                 format = "date-time",
                 types = {"string", "null"})
@@ -169,8 +171,8 @@ record UsageDataExportRequest(
             }
             UsageDataExportRequest request = new UsageDataExportRequest(
                     flag("includeIdentifyingFields", true),
-                    moment("start"),
-                    moment("end"),
+                    moment("start", Moment::start),
+                    moment("end", Moment::last),
                     texts("include"),
                     texts("includeReport"),
                     flag("noCache", false),
@@ -222,17 +224,17 @@ record UsageDataExportRequest(
             return value.longValue();
         }
 
-        private @Nullable Instant moment(String name) {
+        private @Nullable Instant moment(String name, Function<Moment, Instant> bound) {
             JsonNode value = member(name);
             if (value == null) {
                 return null;
             }
-            Instant moment =
-                    value.isString() ? Timestamps.parse(value.stringValue()).orElse(null) : null;
+            Moment moment = value.isString() ? Moment.parse(value.stringValue()).orElse(null) : null;
             if (moment == null) {
                 fault(name, "must be a timestamp such as 2026-01-31T12:00:00.141516Z");
+                return null;
             }
-            return moment;
+            return bound.apply(moment);
         }
 
         private @Nullable List<@Nullable String> texts(String name) {

@@ -1,11 +1,11 @@
 package dev.daybook.api.fiddler;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.daybook.inference.EventTime;
 import dev.daybook.inference.InferenceEvents;
+import dev.daybook.kernel.Moment;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.TimeRange;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ record DeleteRequest(
             @JsonProperty("start_time")
             @Schema(
                     description = "The first moment, inclusive. ISO 8601, also with a space for the T; UTC without an"
-                            + " offset.",
+                            + " offset. A day without a time is its midnight.",
                     example = "2026-01-31 12:00:00",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
@@ -64,25 +64,25 @@ record DeleteRequest(
 
             @JsonProperty("end_time")
             @Schema(
-                    description = "The moment after the last, exclusive, in the same forms.",
+                    description =
+                            "The moment after the last, exclusive, in the same forms. A day without a time is meant as"
+                                    + " a whole: its events are deleted too.",
                     example = "2026-02-01 00:00:00",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String endTime) {
 
-        Instant start() {
-            return moment("time_range.start_time", startTime);
+        TimeRange toTimeRange() {
+            return new TimeRange(
+                    moment("time_range.start_time", startTime).start(),
+                    moment("time_range.end_time", endTime).end());
         }
 
-        Instant end() {
-            return moment("time_range.end_time", endTime);
-        }
-
-        private static Instant moment(String field, @Nullable String text) {
+        private static Moment moment(String field, @Nullable String text) {
             if (text == null) {
                 throw new Refusal.Invalid(field, field + " is required.");
             }
-            return EventTime.parse(text)
+            return Moment.parse(text)
                     .orElseThrow(() -> new Refusal.Invalid(
                             field, field + " must be a timestamp such as 2026-01-31 12:00:00.141516."));
         }

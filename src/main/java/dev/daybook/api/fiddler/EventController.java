@@ -142,8 +142,7 @@ class EventController {
                 : events.delete(
                         author,
                         request.model(),
-                        request.timeRange().start(),
-                        request.timeRange().end(),
+                        request.timeRange().toTimeRange(),
                         request.updateMetrics() == null || request.updateMetrics());
     }
 

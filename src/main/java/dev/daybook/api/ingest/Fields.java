@@ -1,7 +1,8 @@
 package dev.daybook.api.ingest;
 
-import java.time.DateTimeException;
+import dev.daybook.kernel.Moment;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -84,19 +85,19 @@ final class Fields {
         return given;
     }
 
-    /** The moment that a string names; null if it names none, which is a fault unless it was one before. */
+    /** The moment that a string names, cut to microseconds; null if it names none, which is a fault unless it was one before. */
     @Nullable
     Instant moment(String given) {
         if (given.equals(AT_FAULT)) {
             return null;
         }
-        try {
-            return Timestamps.parse(given);
-        } catch (DateTimeException noTime) {
+        Moment moment = Moment.parse(given).orElse(null);
+        if (moment == null) {
             faults.addHere("must be ISO 8601, with at most nine digits of a second's fraction, "
                     + "such as 2026-01-31T12:00:00.123456Z.");
             return null;
         }
+        return moment.start().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** A whole number, 0 if it is at fault. */

@@ -21,7 +21,9 @@ import java.lang.annotation.Target;
 @Parameter(
         name = "to",
         in = ParameterIn.QUERY,
-        description = "The end of the window, inclusive, in the forms of from; now by default.",
+        description =
+                "The end of the window, inclusive, in the forms of from; of a date alone the whole day is meant. Now by"
+                        + " default.",
         schema = @Schema(type = "string", format = "date-time"),
         example = "2026-03-31T23:59:59.999999Z")
 @Parameter(

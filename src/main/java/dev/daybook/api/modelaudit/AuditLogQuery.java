@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
- * What a caller asks {@code GET /api/v1/models/{model_id}/audit-logs} for. Parameters of other names are nobody's
- * business here: clients and proxies add some of their own.
+ * What a caller asks {@code GET /api/v1/models/{model_id}/audit-logs} for.
  *
  * @param page which page, from 1
  * @param pageSize how many entries a page has at most
@@ -47,8 +46,8 @@ record AuditLogQuery(
      */
     static AuditLogQuery of(MultiValueMap<String, String> values, List<String> actions, Instant now) {
         QueryParameters parameters = new QueryParameters(values);
-        Instant from = Objects.requireNonNullElse(parameters.timestamp("from"), now.minus(DEFAULT_WINDOW));
-        Instant to = Objects.requireNonNullElse(parameters.timestamp("to"), now);
+        Instant from = Objects.requireNonNullElse(parameters.start("from"), now.minus(DEFAULT_WINDOW));
+        Instant to = Objects.requireNonNullElse(parameters.last("to"), now);
         AuditLogQuery query = new AuditLogQuery(
                 TimeRange.inclusive(from, to),
                 parameters.choice("action", identity(actions)),

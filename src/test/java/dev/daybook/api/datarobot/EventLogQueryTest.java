@@ -64,6 +64,24 @@ class EventLogQueryTest {
     }
 
     @Test
+    void aDateAtTheEndIsTheWholeDayAndAtTheStartItsMidnight() {
+        assertThat(read("minTimestamp=2026-01-31&maxTimestamp=2026-01-31").range())
+                .isEqualTo(new TimeRange(Instant.parse("2026-01-31T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-01T02:00:00 02:00",
+        "2026-01-01T02:00:00 0200",
+        "2026-01-01 02:00 02",
+        "2026-01-01 02:00:00  02:00",
+        "2026-01-01 02:00:00 +02:00"
+    })
+    void aPlusThatWasNotEscapedIsUnderstood(String text) {
+        assertThat(read("minTimestamp=" + text).range().from()).isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    @Test
     void bothBoundsAreInclusiveToTheMicrosecond() {
         TimeRange range = read("minTimestamp=2026-01-01T00:00:00.000001&maxTimestamp=2026-01-01T00:00:00.000001")
                 .range();

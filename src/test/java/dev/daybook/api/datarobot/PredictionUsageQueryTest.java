@@ -84,6 +84,16 @@ class PredictionUsageQueryTest {
     }
 
     @Test
+    void aDateAtTheEndIsTheWholeDay() {
+        assertThat(query("minTimestamp=2026-01-31&maxTimestamp=2026-01-31").range())
+                .isEqualTo(new TimeRange(Instant.parse("2026-01-31T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")));
+        assertThat(query("minTimestamp=2026-01-31&maxTimestamp=2026-02-01")
+                        .range()
+                        .to())
+                .isEqualTo("2026-02-02T00:00:00Z");
+    }
+
+    @Test
     void namesEveryFault() {
         assertThatExceptionOfType(Refusal.Invalid.class)
                 .isThrownBy(

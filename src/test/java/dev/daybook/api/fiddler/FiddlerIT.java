@@ -397,7 +397,7 @@ class FiddlerIT extends IntegrationTest {
                 "DELETE | /v3/events | '{\"model_id\": \"MODEL\", \"time_range\": {\"start_time\": \"x\", \"end_time\":"
                         + " \"2026-01-02\"}}' | 400 | time_range.start_time must be a timestamp",
                 "DELETE | /v3/events | '{\"model_id\": \"MODEL\", \"time_range\": {\"start_time\": \"2026-01-02\","
-                        + " \"end_time\": \"2026-01-02\"}}' | 400 | time_range.end_time must be after",
+                        + " \"end_time\": \"2026-01-01\"}}' | 400 | time_range.end_time must be after",
                 "DELETE | /v3/events | '{\"model_id\": \"MODEL\", \"time_rnage\": {}}' | 400 | time_rnage is not known",
                 "POST | /v3/files/multipart-init | '{}' | 400 | filename is required",
                 "POST | /v3/files/multipart-init | '{\"filename\": \"a.txt\"}' | 400 | filename must end in",

@@ -290,7 +290,13 @@ class BadInputIT extends IntegrationTest {
                         "actor.session.a.a.a.a.a.a.a",
                         "deeper than 8 levels"),
                 // Times
-                json(422, "a date", with("timestamp", "\"2026-01-31\""), null, "timestamp", "ISO 8601"),
+                json(
+                        422,
+                        "an offset of one digit",
+                        with("timestamp", "\"2026-01-31T12:00:00+5\""),
+                        null,
+                        "timestamp",
+                        "ISO 8601"),
                 json(422, "no time", with("timestamp", "\"yesterday\""), null, "timestamp", "ISO 8601"),
                 json(
                         422,
