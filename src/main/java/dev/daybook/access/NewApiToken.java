@@ -1,6 +1,7 @@
 package dev.daybook.access;
 
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.PathSegment;
 import dev.daybook.kernel.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ public record NewApiToken(
         String checkedName = required("name", name, faults);
         String checkedUserId = required("userId", userId, faults);
         checkText("username", username, faults);
+        checkNoStep("userId", userId, faults);
+        checkNoStep("orgId", orgId, faults);
         if (orgId != null && !ORGANIZATION.matcher(orgId).matches()) {
             faults.add(Fault.of("orgId", "orgId must be 1 to 128 characters without white space or a slash."));
         }
@@ -105,6 +108,12 @@ public record NewApiToken(
             faults.add(Fault.of(field, field + " must have at most " + LONGEST_TEXT + " characters."));
         } else if (value.codePoints().anyMatch(NewApiToken::isUnprintable)) {
             faults.add(Fault.of(field, field + " must not hold control characters or half a surrogate pair."));
+        }
+    }
+
+    private static void checkNoStep(String field, @Nullable String value, List<Fault> faults) {
+        if (value != null && PathSegment.isStep(value)) {
+            faults.add(Fault.of(field, field + " must not be . or .., which no path can name."));
         }
     }
 

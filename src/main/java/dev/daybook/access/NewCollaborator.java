@@ -1,6 +1,7 @@
 package dev.daybook.access;
 
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.PathSegment;
 import dev.daybook.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,8 @@ public record NewCollaborator(
         }
         if (value.isBlank()) {
             faults.add(Fault.of(field, field + " must not be empty."));
+        } else if (PathSegment.isStep(value)) {
+            faults.add(Fault.of(field, field + " must not be . or .., which no path can name."));
         } else if (value.length() > LONGEST_TEXT) {
             faults.add(Fault.of(field, field + " is longer than " + LONGEST_TEXT + " characters."));
         } else if (value.codePoints().anyMatch(NewCollaborator::isUnprintable)) {

@@ -2,6 +2,7 @@ package dev.daybook.event;
 
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.PathSegment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,7 @@ class LogRules {
         checkLabel(event, faults);
         checkTime(event, anyAge, faults);
         Actor actor = event.actor();
-        id("userId", actor.userId(), faults);
+        nameInPaths("userId", actor.userId(), faults);
         text("username", actor.username(), faults);
         text("ip", actor.ip(), faults);
         text("actor.email", actor.email(), faults);
@@ -56,7 +57,8 @@ class LogRules {
         if (!ORGANIZATION.matcher(scope.orgId()).matches() || isBroken(scope.orgId())) {
             faults.add(Fault.of("orgId", "orgId must be 1 to 128 characters without white space or a slash."));
         }
-        id("projectId", scope.projectId(), faults);
+        noStep("orgId", scope.orgId(), faults);
+        nameInPaths("projectId", scope.projectId(), faults);
         text("context.orgName", scope.orgName(), faults);
         text("context.projectName", scope.projectName(), faults);
         text("context.projectType", scope.projectType(), faults);
@@ -64,7 +66,7 @@ class LogRules {
         Target target = event.target();
         if (target != null) {
             id("target.type", target.type(), faults);
-            id("target.id", target.id(), faults);
+            nameInPaths("target.id", target.id(), faults);
             text("target.name", target.name(), faults);
         }
         json("details", event.details(), faults);
@@ -122,6 +124,18 @@ class LogRules {
 
     private static String words(Duration duration) {
         return duration.toSecondsPart() == 0 ? duration.toMinutes() + " minutes" : duration.toSeconds() + " seconds";
+    }
+
+    /** An id that is, or may become, a segment of a route's path. */
+    private static void nameInPaths(String field, @Nullable String value, List<Fault> faults) {
+        id(field, value, faults);
+        noStep(field, value, faults);
+    }
+
+    private static void noStep(String field, @Nullable String value, List<Fault> faults) {
+        if (value != null && PathSegment.isStep(value)) {
+            faults.add(Fault.of(field, field + " must not be . or .., which no path can name."));
+        }
     }
 
     private static void id(String field, @Nullable String value, List<Fault> faults) {

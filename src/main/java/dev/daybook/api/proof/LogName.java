@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 
 /**
- * An organization as the segment of a path. Servers and proxies do not let every escape pass, not that of a semicolon; so every
+ * An organization as the segment of a path. Not every proxy lets every escape pass, such as that of a semicolon; so every
  * organization can also be written as {@code ~} and the base64url of its name, and one that begins with {@code ~} must be.
  *
  * @param organization the organization

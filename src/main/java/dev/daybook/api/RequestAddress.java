@@ -1,0 +1,28 @@
+package dev.daybook.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Where a request went, and where its caller finds the service. */
+public final class RequestAddress {
+
+    /** The attribute with the public URL that the settings give. */
+    static final String PUBLIC_URL = RequestAddress.class.getName() + ".publicUrl";
+
+    private RequestAddress() {}
+
+    /** What links to the service begin with, up to where a path follows. */
+    public static String base(HttpServletRequest request) {
+        return request.getAttribute(PUBLIC_URL) instanceof String url
+                ? url
+                : ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
+    }
+
+    /** The path within the service, as the caller encoded it. */
+    public static String path(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        // What a proxy says that it took off stands before it.
+        String prefix = request.getContextPath();
+        return path == null ? "" : prefix == null || prefix.isEmpty() ? path : path.substring(prefix.length());
+    }
+}
