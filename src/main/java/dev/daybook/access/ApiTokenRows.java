@@ -14,13 +14,13 @@ interface ApiTokenRows extends Repository<ApiTokenRow, UUID> {
 
     Optional<ApiTokenRow> findById(UUID id);
 
-    @Query("select token from ApiTokenRow token order by token.createdAt, token.id limit :limit offset :offset")
+    // In SQL, because JPA's own offset is an int.
+    @Query(value = "select * from api_token order by created_at, id limit :limit offset :offset", nativeQuery = true)
     List<ApiTokenRow> list(long offset, int limit);
 
-    @Query("""
-            select token from ApiTokenRow token where token.orgId = :orgId
-            order by token.createdAt, token.id limit :limit offset :offset
-            """)
+    @Query(
+            value = "select * from api_token where org_id = :orgId order by created_at, id limit :limit offset :offset",
+            nativeQuery = true)
     List<ApiTokenRow> listByOrgId(String orgId, long offset, int limit);
 
     long count();

@@ -3,12 +3,20 @@ package dev.daybook.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.IntegrationTest;
+import dev.daybook.postgres.DataDirectory;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +33,9 @@ class OpenApiIT extends IntegrationTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private DataDirectory directory;
 
     @ParameterizedTest
     @ValueSource(
@@ -68,6 +79,104 @@ class OpenApiIT extends IntegrationTest {
             });
         });
         assertThat(ids).isNotEmpty();
+    }
+
+    /** Whatever stands where a number belongs, the answer says so, and is never a failure of ours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2147483648",
+                "-2147483649",
+                "-1",
+                "0",
+                "9223372036854775807",
+                "9223372036854775808",
+                "1e400",
+                "1.5",
+                "",
+                "text"
+            })
+    void noNumberOfAnyRouteIsTooMuch(String number) {
+        ApiClient caller = ApiClient.administrator(port, directory)
+                .with(
+                        "open-api-it",
+                        "numbers",
+                        "WRITE_EVENTS",
+                        "CAN_ACCESS_USER_ACTIVITY",
+                        "MANAGE_MODELS",
+                        "ADMIN_API_ACCESS",
+                        "SYSTEM_ADMIN");
+        JsonNode api = document("/v3/api-docs");
+        List<String> walked = new ArrayList<>();
+
+        api.get("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((method, operation) -> {
+                    // No resource, model or user has such a name.
+                    String route = path.replaceAll("\\{[^}]*}", "0");
+                    operation
+                            .path("parameters")
+                            .valueStream()
+                            .filter(parameter -> parameter.get("in").asString().equals("query"))
+                            .filter(parameter -> isNumber(parameter.get("schema")))
+                            .forEach(parameter -> {
+                                String name = parameter.get("name").asString();
+                                walked.add(name);
+                                expectNoFailure(caller.send(
+                                        method.toUpperCase(Locale.ROOT),
+                                        route + "?" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "="
+                                                + URLEncoder.encode(number, StandardCharsets.UTF_8),
+                                        null));
+                            });
+                    JsonNode body = resolved(api, operation.at("/requestBody/content/application~1json/schema"));
+                    body.path("properties").forEachEntry((name, property) -> {
+                        if (isNumber(property)) {
+                            walked.add(name);
+                            expectNoFailure(caller.send(
+                                    method.toUpperCase(Locale.ROOT),
+                                    route,
+                                    filled(
+                                            body,
+                                            name,
+                                            number.isEmpty() || number.equals("text") ? '"' + number + '"' : number),
+                                    "Content-Type",
+                                    "application/json"));
+                        }
+                    });
+                }));
+
+        assertThat(walked)
+                .contains("offset", "limit", "page", "effective_at[gt]", "from", "maxUsage", "amount", "rowsCount");
+    }
+
+    private static void expectNoFailure(HttpResponse<String> response) {
+        assertThat(response.statusCode())
+                .as(() -> response.request().method() + " " + response.request().uri() + ": " + response.body())
+                .isLessThan(500);
+    }
+
+    private static boolean isNumber(JsonNode schema) {
+        return schema.path("type").toString().matches(".*\"(integer|number)\".*");
+    }
+
+    /** The schema behind references; of several the first that has members. */
+    private static JsonNode resolved(JsonNode api, JsonNode schema) {
+        if (schema.has("$ref")) {
+            return resolved(api, api.at(schema.get("$ref").asString().substring(1)));
+        }
+        return schema.has("oneOf") ? resolved(api, schema.get("oneOf").get(0)) : schema;
+    }
+
+    /** A body with the examples of all members but one. */
+    private static String filled(JsonNode schema, String member, String value) {
+        StringJoiner members = new StringJoiner(",", "{", "}");
+        schema.get("properties").forEachEntry((name, property) -> {
+            if (name.equals(member)) {
+                members.add('"' + name + "\":" + value);
+            } else if (property.has("example")) {
+                members.add('"' + name + "\":" + property.get("example"));
+            }
+        });
+        return members.toString();
     }
 
     @Test

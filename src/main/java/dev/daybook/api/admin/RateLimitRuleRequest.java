@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record RateLimitRuleRequest(
         @Schema(
                 description = "How much one user may use within a window. 0 allows nothing.",
-                type = "integer",
+                implementation = Long.class,
                 format = "int64",
                 minimum = "0",
                 maximum = "" + RateLimitRule.LARGEST_USAGE,
@@ -22,7 +22,7 @@ record RateLimitRuleRequest(
 
         @Schema(
                 description = "How long a window is, from the first use in it.",
-                type = "integer",
+                implementation = Long.class,
                 format = "int32",
                 minimum = "1",
                 maximum = "" + RateLimitRule.LONGEST_WINDOW,

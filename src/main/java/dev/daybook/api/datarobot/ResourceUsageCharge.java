@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 record ResourceUsageCharge(
         @Schema(
                 description = "How much, all or nothing.",
-                type = "integer",
+                implementation = Long.class,
                 format = "int64",
                 minimum = "1",
                 maximum = "999999999999999",
