@@ -39,6 +39,8 @@ public abstract class IntegrationTest {
         registry.add("daybook.retention.datasource.password", database.retention()::password);
         registry.add("daybook.access.jwt.jwk-set-uri", TestIdentityProvider::keys);
         registry.add("daybook.ingest.import-tokens", () -> IMPORT_TOKEN);
+        registry.add("server.forward-headers-strategy", () -> "framework");
+        registry.add("daybook.api.cors-origins", () -> "https://console.example.org");
         Path dataDirectory = Path.of("target", "test-data");
         FileSystemUtils.deleteRecursively(dataDirectory);
         registry.add("daybook.data-dir", dataDirectory::toString);

@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
@@ -28,9 +29,11 @@ class ApiDescription {
     private static final String TOKEN = "token";
 
     @Bean
-    OpenAPI api(ObjectProvider<BuildProperties> build) {
+    OpenAPI api(ObjectProvider<BuildProperties> build, AddressSettings address) {
         BuildProperties built = build.getIfAvailable();
         return new OpenAPI()
+                // Without one, it is the address that the reader used.
+                .servers(address.publicUrl() == null ? null : List.of(new Server().url(address.publicUrl())))
                 .info(new Info()
                         .title("Daybook")
                         .description("An audit log: services post what happened, people and clients read it back.")

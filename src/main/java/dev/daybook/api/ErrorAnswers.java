@@ -81,8 +81,7 @@ class ErrorAnswers {
     /** Where the caller went, also when the container is already about to show its error page. */
     private static String path(HttpServletRequest request) {
         Object failed = request.getAttribute("jakarta.servlet.error.request_uri");
-        String path = failed == null ? request.getRequestURI() : failed.toString();
-        return path == null ? "" : path;
+        return failed == null ? RequestAddress.path(request) : failed.toString();
     }
 
     private static String method(HttpServletRequest request) {

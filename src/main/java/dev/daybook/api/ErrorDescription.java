@@ -31,8 +31,12 @@ class ErrorDescription {
             Problem.of(HttpStatus.UNAUTHORIZED, "Invalid API token"),
             Problem.of(HttpStatus.FORBIDDEN, "The permission ADMIN_API_ACCESS is required."),
             Problem.of(HttpStatus.NOT_FOUND, "There is nothing here by that id."),
-            Problem.of(HttpStatus.NOT_ACCEPTABLE, "Acceptable representations: [application/json]."),
-            Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type 'text/plain' is not supported."),
+            Problem.of(
+                    HttpStatus.NOT_ACCEPTABLE,
+                    "The answer is application/json, which the Accept header does not take."),
+            Problem.of(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "The Content-Type text/plain is not supported; it must be application/json."),
             Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "limit must be a whole number from 1 to 1000."),
             Problem.of(
                     HttpStatus.INTERNAL_SERVER_ERROR,

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -23,9 +22,8 @@ public record PageLinks(String start) {
 
     /** The links beside a page that was asked for with these parameters and has at most {@code limit} items. */
     public static PageLinks of(HttpServletRequest request, MultiValueMap<String, String> parameters, int limit) {
-        StringBuilder start = new StringBuilder(ServletUriComponentsBuilder.fromRequestUri(request)
-                        .build()
-                        .toUriString())
+        StringBuilder start = new StringBuilder(RequestAddress.base(request))
+                .append(RequestAddress.path(request))
                 .append('?');
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
             if (!PLACE.contains(parameter.getKey())) {

@@ -3,6 +3,7 @@ package dev.daybook.api;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
+import java.nio.file.FileSystemException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -26,10 +28,17 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -37,6 +46,9 @@ import tools.jackson.databind.exc.PropertyBindingException;
 
 /** Tells which exceptions are answers, and which answers. Whatever it does not know is a failure of ours. */
 class Problems {
+
+    /** Said of a query, or a form, that is not percent-encoded as it should be. */
+    static final String UNDECODABLE = "The query or form cannot be decoded.";
 
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
 
@@ -67,7 +79,23 @@ class Problems {
 
     /** The answer to a request line or header that is not let in. */
     static Problem rejected() {
-        return Problem.of(HttpStatus.BAD_REQUEST, "The request line or a header has a form that is not accepted.");
+        return Problem.of(
+                HttpStatus.BAD_REQUEST,
+                "The request line or a header has a form that is not accepted, or together they are longer than 64 KiB.");
+    }
+
+    /** The answer to a request that the firewall keeps out, in other words than its own. */
+    static Problem rejected(RequestRejectedException rejected) {
+        String reason = String.valueOf(rejected.getMessage());
+        if (reason.contains("HTTP method")) {
+            return Problem.of(HttpStatus.BAD_REQUEST, "The method is none that is known here.");
+        }
+        return Problem.of(
+                HttpStatus.BAD_REQUEST,
+                reason.contains("header") || reason.contains("parameter")
+                        ? "The name or the value of a header or a parameter has a form that is not accepted."
+                        : "The path has a form that is not accepted: an empty segment, a step such as .., a semicolon, a"
+                                + " backslash or NUL. In ids all but NUL are percent-encoded.");
     }
 
     private static Optional<Problem> expected(Throwable thrown) {
@@ -85,12 +113,24 @@ class Problems {
                                 invalid.getFieldErrors().stream()
                                         .map(Problems::fault)
                                         .toList());
-                    case ErrorResponse response -> response(response);
-                    case InvalidParameterException malformed ->
+                    case UnsupportedContentException unsupported ->
+                        Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, unsupported.reason());
+                    case HttpMediaTypeNotSupportedException type -> contentType(type);
+                    case HttpMediaTypeNotAcceptableException type -> accept(type);
+                    case MaxUploadSizeExceededException large ->
                         Problem.of(
-                                HttpStatusCode.valueOf(malformed.getErrorCode()),
-                                "The query or form cannot be decoded.");
-                    case RequestRejectedException rejected -> rejected();
+                                HttpStatus.CONTENT_TOO_LARGE,
+                                "The form is longer than one upload may be. Larger files come in parts.");
+                    case MultipartException form -> form(form);
+                    case HttpRequestMethodNotSupportedException method ->
+                        response(
+                                method,
+                                "The method " + method.getMethod() + " does not work here; Allow says which do.");
+                    case NoResourceFoundException path -> response(path, "There is nothing at this path.");
+                    case ErrorResponse response -> response(response, sentence(response.getStatusCode()));
+                    case InvalidParameterException malformed ->
+                        Problem.of(HttpStatusCode.valueOf(malformed.getErrorCode()), UNDECODABLE);
+                    case RequestRejectedException rejected -> rejected(rejected);
                     case AuthenticationServiceException away ->
                         unavailable("Tokens cannot be checked now.", DATABASE_RETRY);
                     case AuthenticationException unknown -> unauthenticated();
@@ -144,16 +184,65 @@ class Problems {
                 : invalid(mismatch.getName(), mismatch.getName() + " has a value of the wrong kind.");
     }
 
-    private static Problem response(ErrorResponse response) {
-        String detail = response.getBody().getDetail();
-        HttpStatusCode status = response.getStatusCode();
-        return new Problem(status, detail == null ? sentence(status) : detail, List.of(), response.getHeaders());
+    /** What a framework refuses, never in its own words: they name its classes and switches, and change with it. */
+    private static Problem response(ErrorResponse response, String message) {
+        return new Problem(response.getStatusCode(), message, List.of(), response.getHeaders());
+    }
+
+    private static Problem contentType(HttpMediaTypeNotSupportedException refused) {
+        MediaType sent = refused.getContentType();
+        boolean isForeign = sent != null
+                && refused.getSupportedMediaTypes().stream().anyMatch(type -> type.equalsTypeAndSubtype(sent));
+        String wanted = refused.getSupportedMediaTypes().isEmpty()
+                ? "."
+                : "; it must be " + words(refused.getSupportedMediaTypes()) + ".";
+        return response(
+                refused,
+                isForeign
+                        ? "The body must be in UTF-8."
+                        : sent != null
+                                ? "The Content-Type " + sent + " is not supported" + wanted
+                                : "The Content-Type is missing, or cannot be understood" + wanted);
+    }
+
+    private static Problem accept(HttpMediaTypeNotAcceptableException refused) {
+        return response(
+                refused,
+                refused.getSupportedMediaTypes().isEmpty()
+                        ? "The Accept header cannot be understood."
+                        : "The answer is " + words(refused.getSupportedMediaTypes())
+                                + ", which the Accept header does not take.");
+    }
+
+    private static String words(List<MediaType> types) {
+        return types.stream().map(MediaType::toString).distinct().collect(Collectors.joining(" or "));
+    }
+
+    /** A form that cannot be taken apart is its sender's fault, but for one that we had no room for. */
+    private static @Nullable Problem form(MultipartException broken) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(broken)) {
+            return null;
+        }
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FileSystemException
+                    || String.valueOf(cause.getMessage()).contains("No space left")) {
+                return null;
+            }
+        }
+        return Problem.of(
+                HttpStatus.BAD_REQUEST,
+                "The body is not the multipart form that its Content-Type promises: its boundary, or a part, is malformed.");
     }
 
     /** What there is to say where only the status is known. */
     static String sentence(HttpStatusCode code) {
         HttpStatus status = HttpStatus.resolve(code.value());
-        return (status == null ? "Status " + code.value() : status.getReasonPhrase()) + ".";
+        return switch (status) {
+            case null -> "Status " + code.value() + ".";
+            case NOT_FOUND -> "There is nothing at this path.";
+            case METHOD_NOT_ALLOWED -> "This method does not work here.";
+            default -> status.getReasonPhrase() + ".";
+        };
     }
 
     private static Fault fault(FieldError error) {

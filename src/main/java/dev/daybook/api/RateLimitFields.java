@@ -29,7 +29,7 @@ public final class RateLimitFields {
     public static void add(HttpServletRequest request, HttpServletResponse response, RateLimitUsage usage) {
         response.setHeader(POLICY, policy(usage));
         response.setHeader(STATE, state(usage));
-        if (isFiddlers(request.getRequestURI())) {
+        if (isFiddlers(RequestAddress.path(request))) {
             response.setHeader(X_LIMIT, Long.toString(usage.maxUsage()));
             response.setHeader(X_REMAINING, Long.toString(usage.remaining()));
             // Rounded up, as everywhere: at that second the window has ended.

@@ -22,6 +22,6 @@ class SecurityErrors {
 
     @Bean
     RequestRejectedHandler rejected(ErrorAnswers errors) {
-        return (request, response, refused) -> errors.write(request, response, Problems.rejected());
+        return (request, response, refused) -> errors.write(request, response, Problems.rejected(refused));
     }
 }

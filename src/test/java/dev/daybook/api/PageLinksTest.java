@@ -1,6 +1,7 @@
 package dev.daybook.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.daybook.kernel.Slice;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -94,6 +97,24 @@ class PageLinksTest {
         assertThat(PageLinks.of(forwarded, parameters, 100).to(PLACE))
                 .startsWith("https://public.example.org/audit/api/v2/eventLogs?limit=100&");
         assertThat(link()).startsWith("https://audit.example.org:8443/api/v2/eventLogs?limit=100&");
+    }
+
+    @Test
+    void thePublicUrlOfTheSettingsIsInLinksWhateverTheCallerUsed() throws Exception {
+        Objects.requireNonNull(new RequestAddresses()
+                        .addressCheck(new AddressSettings("https://public.example.org/audit/"), "none")
+                        .getFilter())
+                .doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
+
+        assertThat(link()).startsWith("https://public.example.org/audit/api/v2/eventLogs?limit=100&");
+        assertThat(RequestAddress.base(request)).isEqualTo("https://public.example.org/audit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit.example.org", "ftp://x", "https://", "https://x/?a=b", "https://x/#y", "no address"})
+    void aPublicUrlThatIsNoneStopsTheStart(String url) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new AddressSettings(url));
+        assertThat(new AddressSettings(" ").publicUrl()).isNull();
     }
 
     private String link() {

@@ -1,6 +1,7 @@
 package dev.daybook.api.datarobot;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
@@ -18,7 +19,7 @@ record ByteRequest(boolean isKnown, boolean isPart, long from, long length) {
 
     /** What the headers of a request ask for. */
     static ByteRequest of(HttpHeaders headers, String etag, long size) {
-        boolean known = headers.getIfNoneMatch().stream()
+        boolean known = etags(headers::getIfNoneMatch).stream()
                 .map(ByteRequest::strong)
                 .anyMatch(given -> given.equals("*") || given.equals(etag));
         HttpRange range = range(headers, etag);
@@ -31,6 +32,20 @@ record ByteRequest(boolean isKnown, boolean isPart, long from, long length) {
 
     boolean isSatisfiable() {
         return length > 0;
+    }
+
+    /** Whether a caller wants the bytes of other ETags alone. A weak one is never the same, and what is none neither. */
+    static boolean wantsOthers(HttpHeaders headers, String etag) {
+        return headers.containsHeader(HttpHeaders.IF_MATCH)
+                && etags(headers::getIfMatch).stream().noneMatch(given -> given.equals("*") || given.equals(etag));
+    }
+
+    private static List<String> etags(Supplier<List<String>> header) {
+        try {
+            return header.get();
+        } catch (IllegalArgumentException malformed) {
+            return List.of();
+        }
     }
 
     private static @Nullable HttpRange range(HttpHeaders headers, String etag) {

@@ -7,6 +7,7 @@ import dev.daybook.access.Permission;
 import dev.daybook.api.PageLinks;
 import dev.daybook.api.PageParameters;
 import dev.daybook.api.QueryParameters;
+import dev.daybook.api.RequestAddress;
 import dev.daybook.job.Job;
 import dev.daybook.job.JobState;
 import dev.daybook.job.Jobs;
@@ -20,6 +21,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -37,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /** Shows how far jobs are, as DataRobot's clients poll it. */
 @RestController
@@ -152,10 +154,6 @@ class StatusController {
     }
 
     private static URI absolute(HttpServletRequest request, String path) {
-        return ServletUriComponentsBuilder.fromContextPath(request)
-                .path(path)
-                .build()
-                .encode()
-                .toUri();
+        return URI.create(RequestAddress.base(request) + UriUtils.encodePath(path, StandardCharsets.UTF_8));
     }
 }

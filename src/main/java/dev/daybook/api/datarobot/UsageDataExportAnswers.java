@@ -27,6 +27,12 @@ import java.lang.annotation.Target;
         schema = @Schema(type = "string"),
         example = UsageDataExportAnswers.ETAG)
 @Parameter(
+        name = "If-Match",
+        in = ParameterIn.HEADER,
+        description = "The ETags of which the artifact must have one.",
+        schema = @Schema(type = "string"),
+        example = UsageDataExportAnswers.ETAG)
+@Parameter(
         name = "If-None-Match",
         in = ParameterIn.HEADER,
         description = "The ETag of an artifact that the caller has.",
@@ -82,6 +88,7 @@ import java.lang.annotation.Target;
                         description = "The SHA-256 of the artifact.",
                         required = true,
                         schema = @Schema(type = "string", example = UsageDataExportAnswers.ETAG)))
+@ApiResponse(responseCode = "412", description = "It has none of the ETags of If-Match.")
 @ApiResponse(
         responseCode = "416",
         description = "The range begins beyond the end.",

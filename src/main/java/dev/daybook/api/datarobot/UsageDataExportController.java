@@ -6,6 +6,7 @@ import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
 import dev.daybook.api.Limited;
 import dev.daybook.api.RateLimit;
+import dev.daybook.api.RequestAddress;
 import dev.daybook.export.Artifact;
 import dev.daybook.export.Exports;
 import dev.daybook.job.Job;
@@ -39,7 +40,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import tools.jackson.databind.JsonNode;
 
 /** Takes exports of usage data and hands out their artifacts, as DataRobot's clients ask for them. */
@@ -105,10 +105,7 @@ class UsageDataExportController {
         String organization = wanted.orgId() == null ? caller.orgId() : wanted.orgId();
         caller.requireOrganization(organization);
         Job job = exports.ask(organization, caller.toActor(), caller.toPoster(), wanted.toExportRequest());
-        URI status = ServletUriComponentsBuilder.fromContextPath(request)
-                .path("/api/v2/status/" + job.id() + "/")
-                .build()
-                .toUri();
+        URI status = URI.create(RequestAddress.base(request) + "/api/v2/status/" + job.id() + "/");
         return ResponseEntity.accepted().location(status).build();
     }
 
@@ -135,6 +132,11 @@ class UsageDataExportController {
         Artifact artifact = exports.find(caller.isSystemAdministrator() ? null : caller.orgId(), id(artifactId))
                 .orElseThrow(UsageDataExportController::unknown);
         ByteRequest wanted = ByteRequest.of(headers, etag(artifact), artifact.size());
+        if (ByteRequest.wantsOthers(headers, etag(artifact))) {
+            return answer(HttpStatus.PRECONDITION_FAILED, artifact)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(Map.of("message", "The artifact has another ETag than If-Match wants."));
+        }
         if (wanted.isKnown()) {
             return answer(HttpStatus.NOT_MODIFIED, artifact).build();
         }

@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the parameters of a list. Those of other names are nobody's business here. */
+/** Reads the parameters of a list. */
 final class ListRequest {
 
     static final int DEFAULT_LIMIT = 50;

@@ -22,7 +22,6 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -75,7 +74,7 @@ class EventPostController {
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
             @Limited("eventLogs.write") RateLimit limit,
             HttpServletRequest request)
-            throws HttpMediaTypeNotSupportedException, EOFException {
+            throws EOFException {
         caller.require(Permission.WRITE_EVENTS);
         IdempotencyKey key = IdempotencyHeader.read(request, caller, KIND);
         boolean anyAge = caller.tokenId() != null && settings.imports(caller.tokenId());

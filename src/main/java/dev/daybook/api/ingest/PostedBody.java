@@ -1,5 +1,6 @@
 package dev.daybook.api.ingest;
 
+import dev.daybook.api.UnsupportedContentException;
 import dev.daybook.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 
 /**
  * The bytes of a request's body: unpacked, no longer than the limit, and UTF-8.
@@ -32,16 +32,15 @@ record PostedBody(byte[] bytes, boolean lines) {
      * Reads the body of a request.
      *
      * @param limit how long it may be, both as sent and unpacked
-     * @throws HttpMediaTypeNotSupportedException if it is in an encoding or a charset that is not known here
+     * @throws UnsupportedContentException if it is in an encoding or a charset that is not known here
      * @throws EOFException if it does not come to its end
      */
-    static PostedBody read(HttpServletRequest request, DataSize limit)
-            throws HttpMediaTypeNotSupportedException, EOFException {
+    static PostedBody read(HttpServletRequest request, DataSize limit) throws EOFException {
         MediaType type = MediaType.parseMediaType(request.getContentType());
         if (type.getCharset() != null
                 && !type.getCharset().equals(StandardCharsets.UTF_8)
                 && !type.getCharset().equals(StandardCharsets.US_ASCII)) {
-            throw new HttpMediaTypeNotSupportedException("The body must be in UTF-8.");
+            throw new UnsupportedContentException("The body must be in UTF-8.");
         }
         boolean packed = isPacked(request.getHeader(HttpHeaders.CONTENT_ENCODING));
         if (request.getContentLengthLong() > limit.toBytes()) {
@@ -71,14 +70,14 @@ record PostedBody(byte[] bytes, boolean lines) {
                 : 0;
     }
 
-    private static boolean isPacked(@Nullable String encoding) throws HttpMediaTypeNotSupportedException {
+    private static boolean isPacked(@Nullable String encoding) {
         if (encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity")) {
             return false;
         }
         if (GZIP.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
             return true;
         }
-        throw new HttpMediaTypeNotSupportedException("The content encoding must be gzip, or none.");
+        throw new UnsupportedContentException("The content encoding must be gzip, or none.");
     }
 
     // From memory, where the packed bytes are bounded already.

@@ -191,7 +191,7 @@ class PostingReader {
             // An object that is cut off is noticed on the line after.
             return lineStart != null && lineStart.getLineNr() < where.getLineNr()
                     ? malformed(NOT_ON_ITS_LINE, lineStart)
-                    : malformed(Faults.shown(broken.getOriginalMessage()), where);
+                    : malformed(BrokenJson.words(broken), where);
         }
 
         private static Refusal.Malformed malformed(String what, TokenStreamLocation where) {

@@ -16,7 +16,6 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -56,7 +55,7 @@ class UsagePostController {
                     + " request, and the answer names up to 100 faults. 201 means committed and flushed.")
     @UsagePostDescription
     Counted post(@AuthenticationPrincipal @Parameter(hidden = true) Caller caller, HttpServletRequest request)
-            throws HttpMediaTypeNotSupportedException, EOFException {
+            throws EOFException {
         caller.require(Permission.WRITE_EVENTS);
         boolean anyAge = caller.tokenId() != null && settings.imports(caller.tokenId());
         IdempotencyKey key = IdempotencyHeader.read(request, caller, Usage.KIND);

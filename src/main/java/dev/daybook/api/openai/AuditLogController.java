@@ -69,6 +69,7 @@ class AuditLogController {
 
     @GetMapping("/")
     @Operation(hidden = true)
+    @AuditLogParameters
     ResponseEntity<AuditLogPage> listWithSlash(
             @RequestParam MultiValueMap<String, String> parameters,
             @RequestHeader(name = AuditLogParameters.ORGANIZATION, required = false) @Nullable String organization,

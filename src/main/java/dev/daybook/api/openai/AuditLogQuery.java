@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
- * What a caller asks {@code GET /v1/organization/audit_logs} for. Parameters of other names are nobody's business here.
+ * What a caller asks {@code GET /v1/organization/audit_logs} for.
  *
  * @param eventTypes the types that are wanted; empty for all of the scope
  * @param tenantOnly whether the tenant's types are wanted, rather than the organization's own

@@ -57,6 +57,27 @@ class ByteRequestTest {
         assertThat(request(HttpHeaders.IF_NONE_MATCH, tags).isKnown()).isEqualTo(known);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"abc\" | false",
+                "* | false",
+                "\"x\", \"abc\" | false",
+                "\"x\" | true",
+                "W/\"abc\" | true",
+                "abc | true",
+                "; | true"
+            })
+    void anotherETagThanIsWantedIsNoticed(String ifMatch, boolean others) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.add(HttpHeaders.IF_MATCH, ifMatch);
+
+        assertThat(ByteRequest.wantsOthers(headers, ETAG)).isEqualTo(others);
+        assertThat(ByteRequest.wantsOthers(new HttpHeaders(), ETAG)).isFalse();
+    }
+
     private static ByteRequest request(String... headers) {
         HttpHeaders given = new HttpHeaders();
         for (int i = 0; i < headers.length; i += 2) {

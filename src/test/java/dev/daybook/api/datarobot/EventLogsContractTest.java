@@ -225,7 +225,7 @@ class EventLogsContractTest extends IntegrationTest {
         "desc, /api/v2/eventLogs"
     })
     void nextIsWalkedToTheEnd(String order, String path) {
-        String query = "?trace=a%20b&event=Project+Renamed&order=" + order;
+        String query = "?includeIdentifyingFields=True&event=Project+Renamed&order=" + order;
         List<String> timestamps = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         String next = "http://localhost:" + port + path + query;
@@ -239,7 +239,8 @@ class EventLogsContractTest extends IntegrationTest {
             next = page.get("next").isNull() ? null : page.get("next").stringValue();
             if (next != null) {
                 assertThat(next)
-                        .startsWith("http://localhost:" + port + path + "?trace=a%20b&event=Project%20Renamed&");
+                        .startsWith("http://localhost:" + port + path
+                                + "?includeIdentifyingFields=True&event=Project%20Renamed&");
                 assertThat(client.get(next).get("count")).isNotNull();
             }
         }

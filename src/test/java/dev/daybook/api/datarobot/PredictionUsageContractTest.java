@@ -232,7 +232,8 @@ class PredictionUsageContractTest extends IntegrationTest {
     @ValueSource(strings = {"asc", "desc"})
     void linksAreWalkedToTheEndAndBack(String order) {
         Instant from = hour.plus(Duration.ofHours(1));
-        String query = range(from, from.plus(Duration.ofHours(24))) + "&order=" + order + "&limit=40&trace=a%20b";
+        String query = range(from, from.plus(Duration.ofHours(24))) + "&order=" + order
+                + "&limit=40&includeIdentifyingFields=True";
         List<JsonNode> pages = new ArrayList<>();
         String next = query;
         while (next != null) {
@@ -245,7 +246,7 @@ class PredictionUsageContractTest extends IntegrationTest {
                 String link = page.get("next").stringValue();
                 assertThat(link)
                         .startsWith("http://localhost:" + port + USAGE + "?")
-                        .contains("trace=a%20b", "order=" + order, "minTimestamp=", "maxTimestamp=");
+                        .contains("includeIdentifyingFields=True", "order=" + order, "minTimestamp=", "maxTimestamp=");
                 next = link.substring(link.indexOf('?') + 1);
             }
         }

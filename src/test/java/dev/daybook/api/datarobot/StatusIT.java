@@ -185,7 +185,7 @@ class StatusIT extends IntegrationTest {
 
         List<String> walked = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
-        String next = path + "?limit=2&trace=a%20b";
+        String next = path + "?limit=2";
         String last = next;
         while (next != null) {
             JsonNode page = json(allowed(lister, "GET", next), 200);
@@ -193,7 +193,7 @@ class StatusIT extends IntegrationTest {
             assertThat(page.get("totalCount").asInt()).isEqualTo(5);
             page.get("data").forEach(status -> walked.add(status.get("statusId").asString()));
             last = next;
-            next = page.get("next").isNull() ? null : local(page.get("next"), path + "?trace=a%20b&limit=2");
+            next = page.get("next").isNull() ? null : local(page.get("next"), path + "?limit=2");
         }
         JsonNode before = json(lister.get(local(json(lister.get(last), 200).get("previous"), path + "?")), 200);
 

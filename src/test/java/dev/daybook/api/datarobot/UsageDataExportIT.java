@@ -174,6 +174,37 @@ class UsageDataExportIT extends IntegrationTest {
     }
 
     @Test
+    void anArtifactThatIsAnotherThanTheOneWantedIs412() {
+        for (String method : List.of("GET", "HEAD")) {
+            assertThat(fetch(method, artifact, "If-Match", "\"other\"").statusCode())
+                    .isEqualTo(412);
+        }
+        assertThat(fetch("GET", artifact, "If-Match", "\"other\", " + etag()).body())
+                .isEqualTo(whole);
+        assertThat(fetch("GET", artifact, "If-Match", "*").statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void noZipIsCompressedOnceMore() {
+        HttpResponse<byte[]> fetched = fetch("GET", artifact, "Accept-Encoding", "gzip");
+
+        assertThat(fetched.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(fetched.body()).isEqualTo(whole);
+    }
+
+    @Test
+    void anArtifactThatALaterVersionAskedForIsFetched() {
+        String id = artifact.replaceAll(".*/([0-9a-f-]{36})/?$", "$1");
+        int renewed = jdbc.sql(
+                        "update export set request = request || '{\"futureField\": {\"a\": 1}}' where id = ?::uuid")
+                .param(id)
+                .update();
+
+        assertThat(renewed).isEqualTo(1);
+        assertThat(fetch("GET", artifact).body()).isEqualTo(whole);
+    }
+
+    @Test
     void headTellsTheLengthAlone() {
         HttpResponse<byte[]> head = fetch("HEAD", artifact);
 
