@@ -88,7 +88,7 @@ class ApiTokenRow {
     }
 
     Caller toCaller() {
-        return new Caller(userId, username, orgId, knownPermissions(), id.toString());
+        return new Caller(userId, username, orgId, knownPermissions(), id.toString(), null, null, expiresAt);
     }
 
     /** A later version may have known more words; what this one does not know it does not grant. */

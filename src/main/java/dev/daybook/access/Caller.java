@@ -4,6 +4,7 @@ import dev.daybook.event.Actor;
 import dev.daybook.event.Poster;
 import dev.daybook.event.Tenant;
 import dev.daybook.kernel.Refusal;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId the API token it called with, or null for a token of an identity provider
  * @param issuer the issuer that the JWT names which it called with, or null for an API token
  * @param subject the subject of that JWT
+ * @param expiresAt when its token ends to be valid, or null for never
  */
 public record Caller(
         String userId,
@@ -25,20 +27,21 @@ public record Caller(
         Set<Permission> permissions,
         @Nullable String tokenId,
         @Nullable String issuer,
-        @Nullable String subject) {
+        @Nullable String subject,
+        @Nullable Instant expiresAt) {
 
     public Caller {
         permissions = Set.copyOf(permissions);
     }
 
-    /** A caller without a JWT. */
+    /** A caller without a JWT, whose token never ends. */
     public Caller(
             String userId,
             @Nullable String username,
             String orgId,
             Set<Permission> permissions,
             @Nullable String tokenId) {
-        this(userId, username, orgId, permissions, tokenId, null, null);
+        this(userId, username, orgId, permissions, tokenId, null, null, null);
     }
 
     public boolean isSystemAdministrator() {

@@ -1,34 +1,58 @@
 package dev.daybook.access;
 
-import java.nio.charset.StandardCharsets;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.daybook.kernel.StorableText;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.authentication.AuthenticationServiceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 
 /** Checks the JWTs of an identity provider, and reads who calls from their claims. */
 class IdentityProvider {
 
+    private static final Logger log = LoggerFactory.getLogger(IdentityProvider.class);
+
+    /** Of issuer and subject the log keeps so much. */
     private static final int LONGEST_TEXT = 1024;
+
+    /** What sign with a public key to check it by; a JWT that names another algorithm is refused. */
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512);
+
+    /** What a JWT may say that it is: nothing, a JWT, or an access token (RFC 9068). */
+    private static final String[] TYPES = {"JWT", "at+jwt", "application/at+jwt"};
 
     private final AccessSettings.Jwt settings;
 
@@ -37,44 +61,36 @@ class IdentityProvider {
     }
 
     /** The provider that the settings name, if they name one. */
-    static Optional<JwtAuthenticationProvider> of(AccessSettings.Jwt settings) {
+    static Optional<JwtAuthenticationProvider> of(AccessSettings.Jwt settings, InstantSource clock) {
+        if (settings.issuerUri() == null && settings.jwkSetUri() == null) {
+            return Optional.empty();
+        }
+        if (settings.audience() == null) {
+            log.warn(
+                    "daybook.access.jwt.audience is not set: a JWT that the identity provider made for any other service"
+                            + " opens this one too");
+        }
         IdentityProvider identityProvider = new IdentityProvider(settings);
-        return identityProvider.decoder().map(decoder -> {
-            JwtAuthenticationProvider provider = new JwtAuthenticationProvider(decoder);
-            provider.setJwtAuthenticationConverter(identityProvider::authentication);
-            return provider;
-        });
+        JwtAuthenticationProvider provider =
+                new JwtAuthenticationProvider(identityProvider.decoder(new KeySet(new ProviderKeys(settings), clock)));
+        provider.setJwtAuthenticationConverter(identityProvider::authentication);
+        return Optional.of(provider);
     }
 
-    private Optional<JwtDecoder> decoder() {
-        String issuer = settings.issuerUri();
-        String keys = settings.jwkSetUri();
-        if (keys != null) {
-            return Optional.of(whenNeeded(() -> checking(NimbusJwtDecoder.withJwkSetUri(keys))));
-        }
-        if (issuer != null) {
-            return Optional.of(whenNeeded(() -> checking(NimbusJwtDecoder.withIssuerLocation(issuer))));
-        }
-        return Optional.empty();
-    }
-
-    /** Asks the provider with the first JWT, and again until it answers: it need not be up when this service starts. */
-    private static JwtDecoder whenNeeded(Supplier<JwtDecoder> decoder) {
-        JwtDecoder lazy = new SupplierJwtDecoder(decoder);
-        return jwt -> {
-            try {
-                return lazy.decode(jwt);
-            } catch (JwtDecoderInitializationException away) {
-                throw new AuthenticationServiceException("The identity provider does not answer", away);
-            }
-        };
-    }
-
-    private NimbusJwtDecoder checking(NimbusJwtDecoder.JwkSetUriJwtDecoderBuilder keys) {
-        NimbusJwtDecoder decoder = keys.discoverJwsAlgorithms().build();
+    private JwtDecoder decoder(KeySet keys) {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
+                Stream.concat(Stream.of(TYPES).map(JOSEObjectType::new), Stream.of((JOSEObjectType) null))
+                        .toArray(JOSEObjectType[]::new)));
+        // Claims are checked below.
+        processor.setJWTClaimsSetVerifier((claims, context) -> {});
+        NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
         JwtTimestampValidator timestamps = new JwtTimestampValidator();
         timestamps.setAllowEmptyExpiryClaim(false);
-        List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>(List.of(timestamps));
+        JwtTypeValidator types = new JwtTypeValidator(TYPES);
+        types.setAllowEmpty(true);
+        List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>(List.of(timestamps, types));
         if (settings.issuerUri() != null) {
             validators.add(new JwtIssuerValidator(settings.issuerUri()));
         }
@@ -91,35 +107,48 @@ class IdentityProvider {
 
     /** Who calls with that JWT. Permissions that this service does not know are those of others. */
     private Caller caller(Jwt jwt) {
+        String user = required(jwt, settings.userClaim());
+        String name = text(jwt, settings.usernameClaim());
+        String organization = required(jwt, settings.organizationClaim());
+        // What no API token can have as user, name and organization, no JWT can either.
+        if (CallerText.complaint(user) != null
+                || (name != null && CallerText.complaint(name) != null)
+                || !CallerText.isOrganization(organization)) {
+            throw unfit();
+        }
         return new Caller(
-                required(jwt, settings.userClaim()),
-                text(jwt.getClaim(settings.usernameClaim())),
-                required(jwt, settings.organizationClaim()),
+                user,
+                name,
+                organization,
                 permissions(jwt.getClaim(settings.permissionsClaim())),
                 null,
-                text(jwt.getClaim(JwtClaimNames.ISS)),
-                text(jwt.getClaim(JwtClaimNames.SUB)));
+                text(jwt, JwtClaimNames.ISS),
+                text(jwt, JwtClaimNames.SUB),
+                jwt.getExpiresAt());
     }
 
     private static String required(Jwt jwt, String claim) {
-        String value = text(jwt.getClaim(claim));
+        String value = text(jwt, claim);
         if (value == null) {
             throw new InvalidBearerTokenException("The claim " + claim + " is missing");
         }
         return value;
     }
 
-    private static @Nullable String text(@Nullable Object claim) {
-        if (!(claim instanceof String text) || text.isBlank()) {
+    private static @Nullable String text(Jwt jwt, String claim) {
+        Object value = jwt.getClaim(claim);
+        if (!(value instanceof String text) || text.isBlank()) {
             return null;
         }
         // The log keeps who posts: what it cannot hold is told to whoever calls, and not with each post.
-        if (text.length() > LONGEST_TEXT
-                || text.indexOf('\0') >= 0
-                || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new InvalidBearerTokenException("A claim cannot be stored");
+        if (text.length() > LONGEST_TEXT || !StorableText.isPlain(text)) {
+            throw unfit();
         }
         return text;
+    }
+
+    private static InvalidBearerTokenException unfit() {
+        return new InvalidBearerTokenException("A claim is longer than it may be, or holds characters that it may not");
     }
 
     private static Set<Permission> permissions(@Nullable Object claim) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +28,7 @@ public record NewApiToken(
         @Nullable Instant expiresAt) {
 
     /** The most characters that a name or an id may have. */
-    public static final int LONGEST_TEXT = 200;
-
-    /** What the log takes as an organization: the token's events are to be kept there. */
-    private static final Pattern ORGANIZATION = Pattern.compile("[^\\s/\\p{Cntrl}\\p{Cs}]{1,128}");
+    public static final int LONGEST_TEXT = CallerText.LONGEST;
 
     private static final String KNOWN_PERMISSIONS =
             Stream.of(Permission.values()).map(Permission::name).collect(Collectors.joining(", "));
@@ -54,7 +50,7 @@ public record NewApiToken(
         checkText("username", username, faults);
         checkNoStep("userId", userId, faults);
         checkNoStep("orgId", orgId, faults);
-        if (orgId != null && !ORGANIZATION.matcher(orgId).matches()) {
+        if (orgId != null && !CallerText.isOrganization(orgId)) {
             faults.add(Fault.of("orgId", "orgId must be 1 to 128 characters without white space or a slash."));
         }
         Set<Permission> checkedPermissions = checkPermissions(faults);
@@ -99,15 +95,9 @@ public record NewApiToken(
     }
 
     private static void checkText(String field, @Nullable String value, List<Fault> faults) {
-        if (value == null) {
-            return;
-        }
-        if (value.isBlank()) {
-            faults.add(Fault.of(field, field + " must not be empty."));
-        } else if (value.codePointCount(0, value.length()) > LONGEST_TEXT) {
-            faults.add(Fault.of(field, field + " must have at most " + LONGEST_TEXT + " characters."));
-        } else if (value.codePoints().anyMatch(NewApiToken::isUnprintable)) {
-            faults.add(Fault.of(field, field + " must not hold control characters or half a surrogate pair."));
+        String complaint = value == null ? null : CallerText.complaint(value);
+        if (complaint != null) {
+            faults.add(Fault.of(field, field + " " + complaint + "."));
         }
     }
 
@@ -115,9 +105,5 @@ public record NewApiToken(
         if (value != null && PathSegment.isStep(value)) {
             faults.add(Fault.of(field, field + " must not be . or .., which no path can name."));
         }
-    }
-
-    private static boolean isUnprintable(int codePoint) {
-        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
     }
 }

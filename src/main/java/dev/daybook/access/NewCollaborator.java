@@ -3,6 +3,7 @@ package dev.daybook.access;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.PathSegment;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +57,8 @@ public record NewCollaborator(
             faults.add(Fault.of(field, field + " must not be . or .., which no path can name."));
         } else if (value.length() > LONGEST_TEXT) {
             faults.add(Fault.of(field, field + " is longer than " + LONGEST_TEXT + " characters."));
-        } else if (value.codePoints().anyMatch(NewCollaborator::isUnprintable)) {
+        } else if (!StorableText.isPlain(value)) {
             faults.add(Fault.of(field, field + " must not hold control characters or half a surrogate pair."));
         }
-    }
-
-    private static boolean isUnprintable(int codePoint) {
-        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
     }
 }

@@ -1,6 +1,7 @@
 package dev.daybook.access;
 
 import dev.daybook.postgres.Purpose;
+import java.time.Clock;
 import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
@@ -16,9 +17,9 @@ class TokenAuthentication implements AuthenticationManager {
     private final ApiTokens tokens;
     private final Optional<JwtAuthenticationProvider> identityProvider;
 
-    TokenAuthentication(ApiTokens tokens, AccessSettings settings) {
+    TokenAuthentication(ApiTokens tokens, AccessSettings settings, Clock clock) {
         this.tokens = tokens;
-        this.identityProvider = IdentityProvider.of(settings.jwt());
+        this.identityProvider = IdentityProvider.of(settings.jwt(), clock);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.daybook.api;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Moment;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,6 @@ public final class QueryParameters {
     private static final Pattern UNESCAPED_PLUS = Pattern.compile("^(.{11}.*) (\\d{2}:?(?:\\d{2})?)$");
 
     private static final String EMPTY = "must not be empty";
-    private static final String UNSTORABLE = "must not hold NUL or half a surrogate pair";
 
     private final MultiValueMap<String, String> values;
     private final List<Fault> faults = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class QueryParameters {
 
     /** Any text but an empty one. */
     public @Nullable String text(String name) {
-        return read(name, UNSTORABLE, text -> isStorable(text) ? text : null);
+        return read(name, StorableText.COMPLAINT, text -> StorableText.isStorable(text) ? text : null);
     }
 
     /**
@@ -62,8 +62,8 @@ public final class QueryParameters {
                 .toList();
         if (given.stream().anyMatch(String::isEmpty)) {
             fault(name, EMPTY);
-        } else if (!given.stream().allMatch(QueryParameters::isStorable)) {
-            fault(name, UNSTORABLE);
+        } else if (!given.stream().allMatch(StorableText::isStorable)) {
+            fault(name, StorableText.COMPLAINT);
         }
         return given;
     }
@@ -156,12 +156,5 @@ public final class QueryParameters {
 
     private static @Nullable Long wholeNumber(String text) {
         return WHOLE_NUMBER.matcher(text).matches() ? Long.valueOf(text) : null;
-    }
-
-    // PostgreSQL's text has no NUL, and half a surrogate pair is no character of UTF-8.
-    private static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(character -> character == 0
-                        || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE));
     }
 }

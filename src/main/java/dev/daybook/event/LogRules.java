@@ -3,6 +3,7 @@ package dev.daybook.event;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.PathSegment;
+import dev.daybook.kernel.StorableText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ class LogRules {
         id("actor.apiKeyId", actor.apiKeyId(), faults);
         json("actor", actor.attributes(), faults);
         Scope scope = event.scope();
-        if (!ORGANIZATION.matcher(scope.orgId()).matches() || isBroken(scope.orgId())) {
+        if (!ORGANIZATION.matcher(scope.orgId()).matches() || !StorableText.isStorable(scope.orgId())) {
             faults.add(Fault.of("orgId", "orgId must be 1 to 128 characters without white space or a slash."));
         }
         noStep("orgId", scope.orgId(), faults);
@@ -156,35 +157,15 @@ class LogRules {
         }
         if (value.length() > most) {
             faults.add(Fault.of(field, field + " is longer than " + most + " characters."));
-        } else if (isBroken(value)) {
+        } else if (!StorableText.isStorable(value)) {
             faults.add(Fault.of(field, BROKEN.formatted(field)));
         }
     }
 
     private static void json(String field, String text, List<Fault> faults) {
-        if (isBroken(text)
+        if (!StorableText.isStorable(text)
                 || (text.contains("\\u0000") && ESCAPED_NUL.matcher(text).find())) {
             faults.add(Fault.of(field, BROKEN.formatted(field)));
         }
-    }
-
-    /** Whether a text cannot be stored: PostgreSQL's texts are UTF-8 without NUL. */
-    private static boolean isBroken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (unit == 0) {
-                return true;
-            }
-            if (Character.isSurrogate(unit)) {
-                boolean paired = Character.isHighSurrogate(unit)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!paired) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 }

@@ -2,6 +2,7 @@ package dev.daybook.export;
 
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -86,7 +87,7 @@ public record ExportRequest(
             faults.add(Fault.of(field, field + " must not be empty."));
         } else if (value.length() > LONGEST_TEXT) {
             faults.add(Fault.of(field, field + " is longer than " + LONGEST_TEXT + " characters."));
-        } else if (value.codePoints().anyMatch(ExportRequest::isUnstorable)) {
+        } else if (!StorableText.isStorable(value)) {
             faults.add(Fault.of(field, field + " holds a NUL character or half of a surrogate pair."));
         }
     }

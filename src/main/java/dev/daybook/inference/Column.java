@@ -1,5 +1,6 @@
 package dev.daybook.inference;
 
+import dev.daybook.kernel.StorableText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,7 +132,7 @@ final class Column {
         if (!(value instanceof String text)) {
             return new Complaint("must be a text");
         }
-        return Complaint.unstorable(text) ? Complaint.UNSTORABLE : text;
+        return !StorableText.isStorable(text) ? Complaint.UNSTORABLE : text;
     }
 
     private Object category(Object value) {

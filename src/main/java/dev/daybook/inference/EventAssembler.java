@@ -2,6 +2,7 @@ package dev.daybook.inference;
 
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -155,7 +156,7 @@ final class EventAssembler {
         String name = given.toString();
         if (name.isBlank() || name.length() > LONGEST_ID) {
             fault(slot.name, "must be 1 to " + LONGEST_ID + " characters, because it names the event");
-        } else if (Complaint.unstorable(name)) {
+        } else if (!StorableText.isStorable(name)) {
             fault(slot.name, Complaint.UNSTORABLE.text());
         } else {
             id = name;

@@ -2,6 +2,7 @@ package dev.daybook.inference;
 
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.ResultSet;
@@ -191,7 +192,7 @@ public class EventFiles {
 
     private static EventFile.Type type(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (name.length() > LONGEST_NAME || Complaint.unstorable(name)) {
+        if (name.length() > LONGEST_NAME || !StorableText.isStorable(name)) {
             throw new Refusal.Invalid("filename", "filename must be a text of 1 to " + LONGEST_NAME + " characters.");
         }
         if (lower.endsWith(".csv")) {

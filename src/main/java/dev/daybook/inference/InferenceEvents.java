@@ -7,6 +7,7 @@ import dev.daybook.job.Job;
 import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import dev.daybook.kernel.TimeRange;
 import java.time.Clock;
 import java.time.Instant;
@@ -135,7 +136,7 @@ public class InferenceEvents {
         if (eventIds.isEmpty() || eventIds.size() > MOST_DELETED) {
             throw new Refusal.Invalid("event_ids", "event_ids must be a list of 1 to " + MOST_DELETED + " ids.");
         }
-        if (eventIds.stream().anyMatch(Complaint::unstorable)) {
+        if (!eventIds.stream().allMatch(StorableText::isStorable)) {
             throw new Refusal.Invalid("event_ids", "event_ids " + Complaint.UNSTORABLE.text() + ".");
         }
         List<String> ids = List.copyOf(new TreeSet<>(eventIds));

@@ -2,6 +2,7 @@ package dev.daybook.inference;
 
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import dev.daybook.kernel.StoredJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ final class ModelSchema {
             if (!node.path("name").isString()
                     || name.isEmpty()
                     || name.length() > LONGEST_NAME
-                    || Complaint.unstorable(name)) {
+                    || !StorableText.isStorable(name)) {
                 fault("name", "must be a text of 1 to " + LONGEST_NAME + " characters");
             }
             Optional<DataType> type = DataType.named(node.path("data_type").asString(""));

@@ -10,6 +10,7 @@ import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,10 @@ public class Models {
         requireColumn("event_ts_col", model.eventTimeColumn());
         requireText("description", model.description());
         requireText("event_ts_format", model.eventTimeFormat());
+        requireText("task_params", model.taskParams());
+        requireText("schema", model.schema());
+        requireText("spec", model.spec());
+        requireText("xai_params", model.xaiParams());
         ModelSchema.of(model.schema());
         Project project = projects.find(author.orgId(), model.projectId()).orElseThrow(Projects::unknown);
         requireFree(author, model);
@@ -171,7 +176,7 @@ public class Models {
     }
 
     private static void requireText(String field, @Nullable String text) {
-        if (text != null && Complaint.unstorable(text)) {
+        if (text != null && !StorableText.isStorable(text)) {
             throw new Refusal.Invalid(field, field + " " + Complaint.UNSTORABLE.text() + ".");
         }
     }
@@ -239,6 +244,7 @@ public class Models {
         requireColumn("event_id_col", change.eventIdColumn());
         requireColumn("event_ts_col", change.eventTimeColumn());
         requireText("event_ts_format", change.eventTimeFormat());
+        requireText("xai_params", change.xaiParams());
         jdbc.sql("""
                 update inference_model set description = coalesce(?, description),
                     xai_params = coalesce(?::json, xai_params), event_id_col = coalesce(?, event_id_col),

@@ -2,6 +2,7 @@ package dev.daybook.inference;
 
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +121,7 @@ public class Projects {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw new Refusal.Invalid(field, field + " must be a text of 1 to " + LONGEST_NAME + " characters.");
         }
-        if (Complaint.unstorable(name)) {
+        if (!StorableText.isStorable(name)) {
             throw new Refusal.Invalid(field, field + " " + Complaint.UNSTORABLE.text() + ".");
         }
     }

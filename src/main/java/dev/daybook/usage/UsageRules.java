@@ -2,6 +2,7 @@ package dev.daybook.usage;
 
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.StorableText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,7 @@ class UsageRules {
     }
 
     private static void checkDimensions(Dimensions dimensions, List<Fault> faults) {
-        if (!ORGANIZATION.matcher(dimensions.orgId()).matches()) {
+        if (!ORGANIZATION.matcher(dimensions.orgId()).matches() || !StorableText.isStorable(dimensions.orgId())) {
             faults.add(Fault.of("orgId", "orgId must be 1 to 128 characters without white space or a slash."));
         }
         id("userId", dimensions.userId(), faults);
@@ -109,8 +110,13 @@ class UsageRules {
     }
 
     private static void text(String field, @Nullable String value, int most, List<Fault> faults) {
-        if (value != null && value.length() > most) {
+        if (value == null) {
+            return;
+        }
+        if (value.length() > most) {
             faults.add(Fault.of(field, field + " is longer than " + most + " characters."));
+        } else if (!StorableText.isStorable(value)) {
+            faults.add(Fault.of(field, field + " " + StorableText.COMPLAINT + "."));
         }
     }
 }

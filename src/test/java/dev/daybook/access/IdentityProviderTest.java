@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
@@ -27,9 +31,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 // Nimbus speaks in java.util.Date.
@@ -65,7 +75,8 @@ class IdentityProviderTest {
 
     @Test
     void withoutSettingsThereIsNoProvider() {
-        assertThat(IdentityProvider.of(settings(" ", null, null))).isEmpty();
+        assertThat(IdentityProvider.of(settings(" ", null, null), Clock.systemUTC()))
+                .isEmpty();
     }
 
     @Test
@@ -87,7 +98,8 @@ class IdentityProviderTest {
                         Set.of(Permission.WRITE_EVENTS, Permission.MANAGE_MODELS),
                         null,
                         "http://localhost/provider",
-                        "ada"));
+                        "ada",
+                        SOON.toInstant().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     @Test
@@ -104,7 +116,14 @@ class IdentityProviderTest {
 
         assertThat(caller(claims, settings))
                 .isEqualTo(new Caller(
-                        "ada", null, "acme", Set.of(Permission.CAN_ACCESS_USER_ACTIVITY), null, null, "7f3a"));
+                        "ada",
+                        null,
+                        "acme",
+                        Set.of(Permission.CAN_ACCESS_USER_ACTIVITY),
+                        null,
+                        null,
+                        "7f3a",
+                        SOON.toInstant().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     @Test
@@ -144,15 +163,50 @@ class IdentityProviderTest {
         assertRefused(claims().claim("org_id", 7).build(), settings);
     }
 
-    @Test
-    void aJwtWhoseClaimsNoLogCouldHoldIsRefused() throws JOSEException {
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "a\r\nb", "a\u0085b", "a\ud800", "\udc00b", "\ud800\ud800"})
+    void aJwtMaySayNothingThatAnApiTokenCannot(String text) throws JOSEException {
         AccessSettings.Jwt settings = settings(null, base + "/keys", null);
 
-        assertThat(caller(claims().subject("a".repeat(1024)).build(), settings).subject())
-                .hasSize(1024);
-        assertRefused(claims().subject("a".repeat(1025)).build(), settings);
-        assertRefused(claims().subject("a\0b").build(), settings);
-        assertRefused(claims().issuer("a\0b").build(), settings);
+        for (String claim : List.of("sub", "iss", "org_id", "preferred_username")) {
+            assertRefused(claims().claim(claim, text).build(), settings);
+        }
+    }
+
+    @Test
+    void aJwtMaySayNothingLongerThanAnApiTokenCan() throws JOSEException {
+        AccessSettings.Jwt settings = settings(null, base + "/keys", null);
+
+        assertThat(caller(claims().subject("😀".repeat(200)).build(), settings).userId())
+                .hasSize(400);
+        assertRefused(claims().subject("a".repeat(201)).build(), settings);
+        assertRefused(claims().claim("preferred_username", "a".repeat(201)).build(), settings);
+        assertRefused(claims().claim("org_id", "a".repeat(129)).build(), settings);
+        assertRefused(claims().claim("org_id", "a/b").build(), settings);
+        assertRefused(claims().claim("org_id", "a b").build(), settings);
+        assertRefused(claims().issuer("a".repeat(1025)).build(), settings);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at+jwt", "AT+JWT", "application/at+jwt", "JWT", "jwt", ""})
+    void aJwtIsAJwtOrAnAccessToken(String type) throws JOSEException {
+        AccessSettings.Jwt settings = settings(null, base + "/keys", null);
+
+        assertThat(authenticate(sign(claims().build(), key, "one", type), settings)
+                        .userId())
+                .isEqualTo("ada");
+        assertThatThrownBy(() -> authenticate(sign(claims().build(), key, "one", "logout+jwt"), settings))
+                .isInstanceOf(InvalidBearerTokenException.class);
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void anAudienceThatIsNotSetIsWarnedOf(CapturedOutput output) {
+        IdentityProvider.of(settings(null, base + "/keys", "daybook"), Clock.systemUTC());
+        assertThat(output).doesNotContain("audience");
+
+        IdentityProvider.of(settings(null, base + "/keys", null), Clock.systemUTC());
+        assertThat(output).contains("daybook.access.jwt.audience is not set");
     }
 
     @Test
@@ -192,15 +246,28 @@ class IdentityProviderTest {
     }
 
     private static Caller authenticate(String jwt, AccessSettings.Jwt settings) {
-        Authentication authentication =
-                IdentityProvider.of(settings).orElseThrow().authenticate(new BearerTokenAuthenticationToken(jwt));
+        Authentication authentication = IdentityProvider.of(settings, Clock.systemUTC())
+                .orElseThrow()
+                .authenticate(new BearerTokenAuthenticationToken(jwt));
         return (Caller)
                 Objects.requireNonNull(Objects.requireNonNull(authentication).getPrincipal());
     }
 
     private static String sign(JWTClaimsSet claims, ECKey signer) throws JOSEException {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("one").build(), claims);
+        return sign(claims, signer, "one", "");
+    }
+
+    private static String sign(JWTClaimsSet claims, ECKey signer, String keyId, String type) throws JOSEException {
+        JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId);
+        if (!type.isEmpty()) {
+            header.type(new JOSEObjectType(type));
+        }
+        // Escaped, because half a surrogate pair cannot be sent in another way.
+        StringBuilder payload = new StringBuilder();
+        claims.toString()
+                .chars()
+                .forEach(unit -> payload.append(unit < 0x80 ? String.valueOf((char) unit) : "\\u%04x".formatted(unit)));
+        JWSObject jwt = new JWSObject(header.build(), new Payload(payload.toString()));
         jwt.sign(new ECDSASigner(signer));
         return jwt.serialize();
     }

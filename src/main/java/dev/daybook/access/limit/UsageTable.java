@@ -1,5 +1,6 @@
 package dev.daybook.access.limit;
 
+import dev.daybook.kernel.StorableText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -82,7 +83,14 @@ class UsageTable {
     }
 
     /** Whose use of what is counted. */
-    record UsageKey(String orgId, String userId, String resource) {}
+    record UsageKey(String orgId, String userId, String resource) {
+
+        boolean isStorable() {
+            return StorableText.isStorable(orgId)
+                    && StorableText.isStorable(userId)
+                    && StorableText.isStorable(resource);
+        }
+    }
 
     /** So much that somebody wants to use, by the rule that applies. */
     record Wish(UsageKey key, long amount, RateLimitRule rule) {}
@@ -118,6 +126,10 @@ class UsageTable {
     }
 
     private List<Result> charge(List<Wish> wishes, String statement) {
+        // Whoever let such a text in: it is not to hang the statement, and all who share it.
+        if (!wishes.stream().allMatch(wish -> wish.key().isStorable())) {
+            throw new IllegalArgumentException("A user, an organization or a resource cannot be stored");
+        }
         return jdbc.sql(statement)
                 .param(now())
                 .param(wishes.stream().map(wish -> wish.key().orgId()).toArray(String[]::new))

@@ -1,5 +1,7 @@
 package dev.daybook.access.limit;
 
+import dev.daybook.kernel.StorableText;
+
 /** What can be the id of a user. Users need no registration, so that any such text is somebody. */
 final class UserIds {
 
@@ -10,10 +12,6 @@ final class UserIds {
     private UserIds() {}
 
     static boolean isValid(String id) {
-        return !id.isBlank()
-                && id.codePointCount(0, id.length()) <= LONGEST
-                && id.codePoints()
-                        .noneMatch(character -> Character.isISOControl(character)
-                                || Character.getType(character) == Character.SURROGATE);
+        return !id.isBlank() && id.codePointCount(0, id.length()) <= LONGEST && StorableText.isPlain(id);
     }
 }

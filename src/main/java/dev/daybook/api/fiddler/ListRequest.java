@@ -3,6 +3,7 @@ package dev.daybook.api.fiddler;
 import dev.daybook.api.QueryParameters;
 import dev.daybook.inference.ListQuery;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ final class ListRequest {
     private static String text(JsonNode value) {
         if (value.isString()) {
             String text = value.stringValue();
-            if (text.indexOf(0) < 0) {
+            if (StorableText.isStorable(text)) {
                 return text;
             }
         } else if (value.isNumber() || value.isBoolean()) {
