@@ -168,13 +168,18 @@ public class RateLimits {
      * Charges a user on behalf of another service that limits something by this count.
      *
      * @param orgId the user's organization, or null for the caller's own
-     * @throws Refusal.Denied if the caller may not post, or not in that organization
+     * @throws Refusal.Denied if the caller may not post, or not in that organization, or if it is this service that limits the
+     *     resource: what it did not do itself it does not count
      * @throws Refusal.NotFound if no rule for the resource applies to the user
      * @throws Refusal.Invalid naming every fault of the request
      */
     public Charge charge(
             Caller caller, @Nullable String orgId, String userId, String resource, @Nullable BigInteger amount) {
         caller.require(Permission.WRITE_EVENTS);
+        if (shipped.isOwn(resource)) {
+            throw new Refusal.Denied(
+                    resource + " is a resource of this service, which counts its use itself; nobody can charge it.");
+        }
         String organization = RateLimitRules.organization(caller, orgId);
         List<Fault> faults = new ArrayList<>();
         if (!UserIds.isValid(userId)) {

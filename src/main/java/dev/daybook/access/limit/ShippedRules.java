@@ -48,6 +48,11 @@ class ShippedRules {
         return List.copyOf(rules);
     }
 
+    /** Whether it is this service that limits a resource, and not another one that asks here. */
+    boolean isOwn(String resource) {
+        return units.containsKey(resource);
+    }
+
     /** What is counted of a resource; those of other services count requests. */
     String unit(String resource) {
         return units.getOrDefault(resource, REQUESTS);

@@ -107,7 +107,8 @@ class RateLimitUsageController {
             operationId = "rateLimitUsage_create",
             summary = "Count a user's usage for another service.",
             description = "An addition to DataRobot's routes, for services that limit something by this count. Requires"
-                    + " the permission WRITE_EVENTS. A resource is there once a rule names it.")
+                    + " the permission WRITE_EVENTS. A resource is there once a rule names it. What this service limits itself"
+                    + " cannot be charged: 403.")
     @ApiResponse(responseCode = "200", description = "It is counted; the usage after it.", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "404", description = "No limit of this resource applies to the user.")
     @ApiResponse(responseCode = "429", description = "It does not fit into the window. Nothing is counted.")

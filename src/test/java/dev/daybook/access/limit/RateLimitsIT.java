@@ -357,7 +357,7 @@ class RateLimitsIT extends IntegrationTest {
                         "{}",
                         null))));
         rules.putForUser(boss, READ, null, "ruled", new NewRateLimitRule(BigInteger.ONE, BigInteger.ONE));
-        limits.charge(service, null, "charged", READ, BigInteger.ONE);
+        charge(limits, new Caller("charged", null, org, Set.of(), null), 1);
 
         for (String user : List.of("actor", "ruled", "charged", "boss")) {
             assertThat(limits.usage(boss, null, user)).as(user).isNotEmpty();

@@ -113,7 +113,9 @@ class RateLimitUsageIT extends IntegrationTest {
     void oneResourceOrAllAreReset(String slash) {
         String user = user();
         charge(user, 4);
-        json(service.post(path(user) + "eventLogs.read/", "{\"amount\": 2}"), 200);
+        ApiClient itself = administrator.with(org, user, "CAN_ACCESS_USER_ACTIVITY");
+        json(itself.get("/api/v2/eventLogs/?limit=1"), 200);
+        json(itself.get("/api/v2/eventLogs/?limit=1"), 200);
 
         HttpResponse<String> one = allowed(boss, "DELETE", path(user) + RENDER + slash, null);
         assertThat(one.statusCode()).isEqualTo(204);
@@ -124,8 +126,30 @@ class RateLimitUsageIT extends IntegrationTest {
         assertThat(boss.delete("/api/v2/users/" + user + "/rateLimitUsage" + slash)
                         .statusCode())
                 .isEqualTo(204);
-        // Only charges had named this user.
-        json(reader.get(path(user)), 404);
+        assertThat(used(user, "eventLogs.read")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eventLogs.read",
+                "eventLogs.write",
+                "predictionUsage.read",
+                "usageDataExports.create",
+                "auditLogs.read",
+                "modelAuditLogs.read",
+                "inference.publish",
+                "inference.delete"
+            })
+    void whatThisServiceLimitsItselfNobodyCharges(String resource) {
+        ApiClient auditor = administrator.with(org, "auditor", "CAN_ACCESS_USER_ACTIVITY");
+
+        json(allowed(service, "POST", path("auditor") + resource + "/", "{\"amount\": 10000}"), 403);
+        json(administrator.post(path("auditor") + resource + "/?orgId=" + org, "{\"amount\": 10000}"), 403);
+
+        assertThat(used("auditor", resource)).isZero();
+        json(auditor.get("/api/v2/eventLogs/?limit=1"), 200);
+        assertThat(boss.delete(path("auditor")).statusCode()).isEqualTo(204);
     }
 
     @Test
