@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How callers are known.
  *
  * @param tokenCache how long an API token that was found valid is accepted without asking the database again
+ * @param failedTokens how many wrong API tokens of one address are looked up in the database a minute
  * @param rebuildModelGrants whether models and grants are made anew from the log at start
  * @param metricsToken what opens the metrics, and nothing else, without asking the database; null if only API tokens do
  * @param jwt the identity provider whose tokens are accepted beside our own
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("daybook.access")
 record AccessSettings(
         @DefaultValue("5s") Duration tokenCache,
+        @DefaultValue("60") int failedTokens,
         @DefaultValue("false") boolean rebuildModelGrants,
         @Nullable String metricsToken,
         @DefaultValue Jwt jwt) {
@@ -24,6 +26,9 @@ record AccessSettings(
     private static final int SHORTEST_METRICS_TOKEN = 20;
 
     AccessSettings {
+        if (failedTokens < 1) {
+            throw new IllegalArgumentException("daybook.access.failed-tokens must be at least 1");
+        }
         metricsToken = orNull(metricsToken);
         if (metricsToken != null && metricsToken.length() < SHORTEST_METRICS_TOKEN) {
             throw new IllegalArgumentException(

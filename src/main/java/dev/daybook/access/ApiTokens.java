@@ -35,6 +35,7 @@ public class ApiTokens {
     private final JsonMapper json;
     private final Clock clock;
     private final TokenCache cache;
+    private final FailedTokens failed;
     private final SecureRandom random = new SecureRandom();
 
     ApiTokens(
@@ -43,12 +44,14 @@ public class ApiTokens {
             EventLog log,
             JsonMapper json,
             Clock clock,
+            FailedTokens failed,
             AccessSettings settings) {
         this.rows = rows;
         this.entities = entities;
         this.log = log;
         this.json = json;
         this.clock = clock;
+        this.failed = failed;
         this.cache = new TokenCache(clock, settings.tokenCache());
     }
 
@@ -147,24 +150,57 @@ public class ApiTokens {
         return rows.count() == 0;
     }
 
-    /** Who calls with that text, if it is a token's, and still valid. */
-    Optional<Caller> authenticate(String sent) {
-        return TokenText.parse(sent).flatMap(text -> {
-            byte[] sha256 = text.sha256();
-            Optional<Caller> recent = cache.find(sha256);
-            return recent.isPresent() ? recent : read(text, sha256);
-        });
+    /**
+     * Who calls with that text, if it is a token's, and still valid.
+     *
+     * @param address where it came from
+     * @throws Refusal.TooMany if too many wrong tokens came from there to look this one up
+     */
+    Optional<Caller> authenticate(String sent, String address) {
+        Optional<TokenText> text = TokenText.parse(sent);
+        if (text.isEmpty()) {
+            failed.count(FailedTokens.Kind.MALFORMED);
+            return Optional.empty();
+        }
+        byte[] sha256 = text.get().sha256();
+        Optional<Caller> recent = cache.find(sha256);
+        if (recent.isPresent()) {
+            return recent;
+        }
+        if (failed.isKnown(sha256)) {
+            failed.count(FailedTokens.Kind.REPEATED);
+            return Optional.empty();
+        }
+        // Who has called before goes on, whatever else comes from the same address.
+        if (cache.remembers(sha256)) {
+            return read(text.get(), sha256);
+        }
+        failed.take(address);
+        boolean wrong = false;
+        try {
+            Optional<Caller> caller = read(text.get(), sha256);
+            wrong = caller.isEmpty();
+            return caller;
+        } finally {
+            if (!wrong) {
+                failed.giveBack(address);
+            }
+        }
     }
 
     private Optional<Caller> read(TokenText text, byte[] sha256) {
         long beforeReading = cache.beforeReading();
-        return rows.findByPrefix(text.prefix())
-                .filter(row -> row.opensWith(sha256) && row.isValidAt(clock.instant()))
-                .map(row -> {
-                    Caller caller = row.toCaller();
-                    cache.keep(sha256, row.id(), caller, row.expiresAt(), beforeReading);
-                    return caller;
-                });
+        Optional<ApiTokenRow> found =
+                rows.findByPrefix(text.prefix()).filter(row -> row.opensWith(sha256) && row.isValidAt(clock.instant()));
+        if (found.isEmpty()) {
+            failed.keep(sha256);
+            failed.count(FailedTokens.Kind.UNKNOWN);
+        }
+        return found.map(row -> {
+            Caller caller = row.toCaller();
+            cache.keep(sha256, row.id(), caller, row.expiresAt(), beforeReading);
+            return caller;
+        });
     }
 
     private NewEvent event(String label, Caller caller, ApiToken token) {

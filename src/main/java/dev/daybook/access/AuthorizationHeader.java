@@ -1,6 +1,9 @@
 package dev.daybook.access;
 
+import dev.daybook.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +11,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
  * Reads {@code Authorization: Bearer …} and {@code Authorization: Token …}, which DataRobot's Python client sends. A
- * request with any other scheme comes from nobody.
+ * request with any other scheme comes from nobody; one with two such headers is refused, because what lies before this
+ * service may have looked at the other.
  */
 class AuthorizationHeader implements AuthenticationConverter {
 
@@ -19,11 +24,19 @@ class AuthorizationHeader implements AuthenticationConverter {
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null) {
+        List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        if (headers.isEmpty()) {
             return null;
         }
-        Matcher matcher = FORM.matcher(header);
-        return matcher.matches() ? new BearerTokenAuthenticationToken(matcher.group(1)) : null;
+        if (headers.size() > 1) {
+            throw new Refusal.Malformed("The request has more than one Authorization header.");
+        }
+        Matcher matcher = FORM.matcher(headers.getFirst());
+        if (!matcher.matches()) {
+            return null;
+        }
+        BearerTokenAuthenticationToken token = new BearerTokenAuthenticationToken(matcher.group(1));
+        token.setDetails(new WebAuthenticationDetails(request));
+        return token;
     }
 }

@@ -2,10 +2,13 @@ package dev.daybook.access;
 
 import dev.daybook.event.Poster;
 import dev.daybook.postgres.DataDirectory;
+import java.io.Console;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -14,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes the first administrator's token where there is no token at all: at the first start, and after the last token
- * was deleted. It is printed once, and kept in the file {@code admin-token} of the data directory.
+ * was deleted. It is kept in the file {@code admin-token} of the data directory, and shown once if the console is a terminal.
  */
 @Component
 class FirstToken implements SmartLifecycle {
@@ -72,10 +75,25 @@ class FirstToken implements SmartLifecycle {
         // Kept before the commit: a token that exists and that nobody knows would lock everybody out.
         IssuedToken first = tokens.issue(
                 administrator, Poster.DAYBOOK, request, issued -> directory.writeSecret(FILE, issued.text() + "\n"));
-        // To the console and not to the log, which is collected, kept and read by others.
-        System.out.printf(
-                "%nThe administrator's token, shown this once and kept in %s:%n%n    %s%n%n",
-                directory.path().resolve(FILE), first.text());
+        System.out.print(announcement(
+                directory.path().resolve(FILE), isTerminal() ? Optional.of(first.text()) : Optional.empty()));
+    }
+
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /**
+     * What the console shows, and not the log, which is collected, kept and read by others. So is the console where it is no
+     * terminal: there it names the file alone.
+     *
+     * @param text the token's text, if somebody is there to read it
+     */
+    static String announcement(Path file, Optional<String> text) {
+        return text.map(shown -> "%nThe administrator's token, shown this once and kept in %s:%n%n    %s%n%n"
+                        .formatted(file, shown))
+                .orElseGet(() -> "%nThe administrator's token is in the file %s.%n%n".formatted(file));
     }
 
     @Override

@@ -44,11 +44,12 @@ class TokenCache {
         if (entry == null) {
             return Optional.empty();
         }
-        if (!clock.instant().isBefore(entry.staleAt)) {
-            entries.remove(key);
-            return Optional.empty();
-        }
-        return Optional.of(entry.caller);
+        return clock.instant().isBefore(entry.staleAt) ? Optional.of(entry.caller) : Optional.empty();
+    }
+
+    /** Whether the token of that hash was valid when it was asked for last, though that may be long ago. */
+    synchronized boolean remembers(byte[] sha256) {
+        return entries.containsKey(ByteBuffer.wrap(sha256));
     }
 
     /** The state to hand to {@link #keep}: take it before the token is read from the database. */

@@ -16,6 +16,7 @@ class AccessSettingsTest {
         assertThat(bind(Map.of()))
                 .isEqualTo(new AccessSettings(
                         Duration.ofSeconds(5),
+                        60,
                         false,
                         null,
                         new AccessSettings.Jwt(
@@ -24,19 +25,21 @@ class AccessSettingsTest {
 
     @Test
     void everySettingCanBeGiven() {
-        assertThat(bind(Map.of(
-                        "daybook.access.token-cache", "0s",
-                        "daybook.access.rebuild-model-grants", "true",
-                        "daybook.access.metrics-token", "twenty-characters-at-least",
-                        "daybook.access.jwt.issuer-uri", "a",
-                        "daybook.access.jwt.jwk-set-uri", "b",
-                        "daybook.access.jwt.audience", "c",
-                        "daybook.access.jwt.user-claim", "d",
-                        "daybook.access.jwt.username-claim", "e",
-                        "daybook.access.jwt.organization-claim", "f",
-                        "daybook.access.jwt.permissions-claim", "g")))
+        assertThat(bind(Map.ofEntries(
+                        Map.entry("daybook.access.token-cache", "0s"),
+                        Map.entry("daybook.access.failed-tokens", "7"),
+                        Map.entry("daybook.access.rebuild-model-grants", "true"),
+                        Map.entry("daybook.access.metrics-token", "twenty-characters-at-least"),
+                        Map.entry("daybook.access.jwt.issuer-uri", "a"),
+                        Map.entry("daybook.access.jwt.jwk-set-uri", "b"),
+                        Map.entry("daybook.access.jwt.audience", "c"),
+                        Map.entry("daybook.access.jwt.user-claim", "d"),
+                        Map.entry("daybook.access.jwt.username-claim", "e"),
+                        Map.entry("daybook.access.jwt.organization-claim", "f"),
+                        Map.entry("daybook.access.jwt.permissions-claim", "g"))))
                 .isEqualTo(new AccessSettings(
                         Duration.ZERO,
+                        7,
                         true,
                         "twenty-characters-at-least",
                         new AccessSettings.Jwt("a", "b", "c", "d", "e", "f", "g")));

@@ -1,7 +1,9 @@
 package dev.daybook.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybook.kernel.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,15 @@ class AuthorizationHeaderTest {
     void aRequestWithoutTheHeaderComesFromNobody() {
         assertThat(new AuthorizationHeader().convert(new MockHttpServletRequest()))
                 .isNull();
+    }
+
+    @Test
+    void aRequestWithTwoHeadersIsRefused() {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.addHeader("Authorization", "Bearer abc");
+        request.addHeader("Authorization", "Bearer abc");
+
+        assertThatThrownBy(() -> new AuthorizationHeader().convert(request)).isInstanceOf(Refusal.Malformed.class);
     }
 
     private static @Nullable Authentication convert(String header) {

@@ -182,7 +182,11 @@ class ModelProjectionIT extends IntegrationTest {
 
     private ModelRebuild starting(boolean rebuilding) {
         AccessSettings settings = new AccessSettings(
-                Duration.ZERO, rebuilding, null, new AccessSettings.Jwt(null, null, null, "sub", "name", "org", "can"));
+                Duration.ZERO,
+                60,
+                rebuilding,
+                null,
+                new AccessSettings.Jwt(null, null, null, "sub", "name", "org", "can"));
         return new ModelRebuild(settings, followers, log, projection, jdbc);
     }
 

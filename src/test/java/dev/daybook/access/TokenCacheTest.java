@@ -42,6 +42,18 @@ class TokenCacheTest {
     }
 
     @Test
+    void aTokenThatWasValidIsRememberedUntilItIsDeleted() {
+        assertThat(cache.remembers(HASH)).isFalse();
+        keep(null);
+        clock.now = START.plus(Duration.ofDays(1));
+        assertThat(cache.find(HASH)).isEmpty();
+        assertThat(cache.remembers(HASH)).isTrue();
+
+        cache.forget(ID);
+        assertThat(cache.remembers(HASH)).isFalse();
+    }
+
+    @Test
     void anEntryEndsWithItsTokenIfThatIsSooner() {
         keep(START.plusSeconds(2));
 
