@@ -10,6 +10,8 @@ create table api_token (
     created_at timestamp with time zone not null,
     created_by text collate "C" not null,
     expires_at timestamp with time zone,
+    issuer_org text collate "C" not null default ''::text,
+    issuer_tokens uuid[] not null default '{}'::uuid[],
     constraint api_token_prefix_key UNIQUE (prefix),
     constraint api_token_pkey PRIMARY KEY (id),
     constraint api_token_permissions_check CHECK ((cardinality(permissions) > 0)),
@@ -277,8 +279,10 @@ create table rate_limit_rule (
     window_seconds integer not null,
     changed_at timestamp with time zone not null default now(),
     changed_by text collate "C" not null,
-    constraint rate_limit_rule_key UNIQUE NULLS NOT DISTINCT (org_id, user_id, resource),
+    by_operator boolean not null default false,
+    constraint rate_limit_rule_key UNIQUE NULLS NOT DISTINCT (org_id, user_id, resource, by_operator),
     constraint rate_limit_rule_check CHECK (((user_id IS NULL) OR (org_id IS NOT NULL))),
+    constraint rate_limit_rule_check1 CHECK ((by_operator OR (org_id IS NOT NULL))),
     constraint rate_limit_rule_max_usage_check CHECK ((max_usage >= 0)),
     constraint rate_limit_rule_window_seconds_check CHECK ((window_seconds > 0))
 );
@@ -368,6 +372,8 @@ create table walk (
     walked_at timestamp with time zone not null,
     constraint walk_pkey PRIMARY KEY (id)
 );
+
+CREATE INDEX api_token_issuer_tokens_idx ON public.api_token USING gin (issuer_tokens);
 
 CREATE INDEX api_token_org_id_idx ON public.api_token USING btree (org_id, created_at, id);
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissions what a caller with this token may do
  * @param prefix the first characters of its text, which tell it from others
  * @param expiresAt when it ends to be valid, or null for never
+ * @param issuer who issued it
  */
 public record ApiToken(
         UUID id,
@@ -24,4 +25,15 @@ public record ApiToken(
         Set<Permission> permissions,
         String prefix,
         Instant createdAt,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt,
+        Issuer issuer) {
+
+    /**
+     * Who issued a token.
+     *
+     * @param orgId the organization of the user
+     * @param tokenId the API token that the user called with, or null for a token of an identity provider
+     */
+    public record Issuer(
+            String orgId, String userId, @Nullable UUID tokenId) {}
+}

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +45,12 @@ class ApiTokenRow {
     @Column(name = "created_by")
     private String createdBy;
 
+    @Column(name = "issuer_org")
+    private String issuerOrg;
+
+    @Column(name = "issuer_tokens")
+    private UUID[] issuerTokens;
+
     @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
 
@@ -51,7 +58,12 @@ class ApiTokenRow {
     @SuppressWarnings("NullAway.Init")
     ApiTokenRow() {}
 
-    ApiTokenRow(ApiToken token, byte[] sha256, String createdBy) {
+    /**
+     * A row.
+     *
+     * @param issuerTokens the tokens that it comes from, the one that issued it first
+     */
+    ApiTokenRow(ApiToken token, byte[] sha256, List<UUID> issuerTokens) {
         this.id = token.id();
         this.prefix = token.prefix();
         this.sha256 = sha256.clone();
@@ -61,7 +73,9 @@ class ApiTokenRow {
         this.orgId = token.orgId();
         this.permissions = token.permissions().stream().map(Permission::name).toArray(String[]::new);
         this.createdAt = token.createdAt();
-        this.createdBy = createdBy;
+        this.createdBy = token.issuer().userId();
+        this.issuerOrg = token.issuer().orgId();
+        this.issuerTokens = issuerTokens.toArray(UUID[]::new);
         this.expiresAt = token.expiresAt();
     }
 
@@ -78,13 +92,28 @@ class ApiTokenRow {
         return expiresAt == null || moment.isBefore(expiresAt);
     }
 
+    /** The tokens that one comes from which this one issues. */
+    List<UUID> issuing() {
+        return Stream.concat(Stream.of(id), Stream.of(issuerTokens)).toList();
+    }
+
     @Nullable
     Instant expiresAt() {
         return expiresAt;
     }
 
     ApiToken toToken() {
-        return new ApiToken(id, name, userId, username, orgId, knownPermissions(), prefix, createdAt, expiresAt);
+        return new ApiToken(
+                id,
+                name,
+                userId,
+                username,
+                orgId,
+                knownPermissions(),
+                prefix,
+                createdAt,
+                expiresAt,
+                new ApiToken.Issuer(issuerOrg, createdBy, issuerTokens.length == 0 ? null : issuerTokens[0]));
     }
 
     Caller toCaller() {

@@ -14,23 +14,12 @@ interface ApiTokenRows extends Repository<ApiTokenRow, UUID> {
 
     Optional<ApiTokenRow> findById(UUID id);
 
-    // In SQL, because JPA's own offset is an int.
-    @Query(value = "select * from api_token order by created_at, id limit :limit offset :offset", nativeQuery = true)
-    List<ApiTokenRow> list(long offset, int limit);
-
-    @Query(
-            value = "select * from api_token where org_id = :orgId order by created_at, id limit :limit offset :offset",
-            nativeQuery = true)
-    List<ApiTokenRow> listByOrgId(String orgId, long offset, int limit);
-
     long count();
-
-    long countByOrgId(String orgId);
 
     boolean existsByOrgIdAndUserId(String orgId, String userId);
 
-    /** Deletes a token, and says how many there were of that id. */
+    /** Deletes tokens, and says how many there were of these ids. */
     @Modifying
-    @Query("delete from ApiTokenRow token where token.id = :id")
-    int deleteById(UUID id);
+    @Query("delete from ApiTokenRow token where token.id in :ids")
+    int deleteByIds(List<UUID> ids);
 }

@@ -8,6 +8,7 @@ import dev.daybook.event.Report;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
 import dev.daybook.event.Tenant;
+import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class ApiTokens {
 
     private final ApiTokenRows rows;
+    private final ApiTokenSearch search;
+    private final ModelGrants grants;
     private final EntityManager entities;
     private final EventLog log;
     private final JsonMapper json;
@@ -40,6 +44,8 @@ public class ApiTokens {
 
     ApiTokens(
             ApiTokenRows rows,
+            ApiTokenSearch search,
+            ModelGrants grants,
             EntityManager entities,
             EventLog log,
             JsonMapper json,
@@ -47,6 +53,8 @@ public class ApiTokens {
             FailedTokens failed,
             AccessSettings settings) {
         this.rows = rows;
+        this.search = search;
+        this.grants = grants;
         this.entities = entities;
         this.log = log;
         this.json = json;
@@ -59,9 +67,25 @@ public class ApiTokens {
     public record Listing(List<ApiToken> tokens, long total) {}
 
     /**
-     * Issues a token.
+     * Which tokens are meant, by who issued them. What these issued in their turn is meant as well.
+     */
+    public sealed interface IssuedBy {
+
+        /** All tokens. */
+        record Anybody() implements IssuedBy {}
+
+        /** Those that a user issued. */
+        record User(String orgId, String userId) implements IssuedBy {}
+
+        /** Those that were issued with a token, which need not be there any more. */
+        record Token(UUID id) implements IssuedBy {}
+    }
+
+    /**
+     * Issues a token. It does not outlive the one that the caller came with: it ends with that by default.
      *
-     * @throws Refusal.Denied if the caller may not administer that organization, or would give more than it has
+     * @throws Refusal.Denied if the caller may not administer that organization, or would give more than it has, be it by
+     *     the roles on models of another user
      * @throws Refusal.Invalid naming every fault of the request
      */
     public IssuedToken issue(Caller caller, NewApiToken request) {
@@ -80,6 +104,7 @@ public class ApiTokens {
         NewApiToken.Checked wanted = request.check(caller.orgId(), now);
         caller.requireOrganization(wanted.orgId());
         wanted.permissions().forEach(caller::require);
+        Instant expiresAt = expiry(caller, wanted.expiresAt());
 
         TokenText text = TokenText.random(random);
         ApiToken token = new ApiToken(
@@ -91,14 +116,51 @@ public class ApiTokens {
                 wanted.permissions(),
                 text.prefix(),
                 now,
-                wanted.expiresAt() == null ? null : wanted.expiresAt().truncatedTo(ChronoUnit.MICROS));
+                expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS),
+                new ApiToken.Issuer(
+                        caller.orgId(),
+                        caller.userId(),
+                        caller.tokenId() == null ? null : UUID.fromString(caller.tokenId())));
         IssuedToken issued = new IssuedToken(token, text.text());
         log.append(Post.own(poster, event(TokenVocabulary.CREATED, caller, token))
                 .with(() -> {
-                    entities.persist(new ApiTokenRow(token, text.sha256(), caller.userId()));
+                    requireRolesOf(caller, token);
+                    entities.persist(new ApiTokenRow(token, text.sha256(), issuing(token.issuer())));
                     beforeCommit.accept(issued);
                 }));
         return issued;
+    }
+
+    /** When a token ends that a caller wants to end then. */
+    private static @Nullable Instant expiry(Caller caller, @Nullable Instant wanted) {
+        Instant own = caller.expiresAt();
+        if (own == null || wanted == null) {
+            return wanted == null ? own : wanted;
+        }
+        if (wanted.isAfter(own)) {
+            throw new Refusal.Invalid(
+                    "expiresAt", "expiresAt must not be after " + own + ", when the caller's own token ends.");
+        }
+        return wanted;
+    }
+
+    /** Refuses a token for another user if that user's roles would allow the caller what it may not do by itself. */
+    private void requireRolesOf(Caller caller, ApiToken token) {
+        boolean allowed = caller.may(Permission.MANAGE_MODELS) && caller.may(Permission.CAN_ACCESS_USER_ACTIVITY);
+        if (!allowed && grants.administersMore(token.orgId(), token.userId(), caller.userId())) {
+            throw new Refusal.Denied("The user " + token.userId() + " administers models that the caller does not. The"
+                    + " permissions MANAGE_MODELS and CAN_ACCESS_USER_ACTIVITY are required to issue a token for it.");
+        }
+    }
+
+    /** The tokens that one comes from which an issuer issues. */
+    private List<UUID> issuing(ApiToken.Issuer issuer) {
+        return issuer.tokenId() == null
+                ? List.of()
+                // An instance that remembers a token which another one deleted is not to make anything of it.
+                : rows.findById(issuer.tokenId())
+                        .map(ApiTokenRow::issuing)
+                        .orElseThrow(() -> new Refusal.Denied("The caller's token was deleted."));
     }
 
     /**
@@ -107,13 +169,31 @@ public class ApiTokens {
      * @throws Refusal.Denied if the caller may not administer
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public Listing list(Caller caller, long offset, int limit) {
+    public Listing list(Caller caller, IssuedBy issuer, long offset, int limit) {
         caller.require(Permission.ADMIN_API_ACCESS);
-        return switch (caller.tenant(null)) {
-            case Tenant.Organization own ->
-                new Listing(tokens(rows.listByOrgId(own.id(), offset, limit)), rows.countByOrgId(own.id()));
-            case Tenant.Everyone all -> new Listing(tokens(rows.list(offset, limit)), rows.count());
-        };
+        Tenant tenant = caller.tenant(null);
+        return new Listing(tokens(search.list(tenant, issuer, offset, limit)), search.count(tenant, issuer));
+    }
+
+    /**
+     * Deletes the tokens of the caller's organization, of every organization for a system administrator, that an issuer
+     * issued, but for the one that the caller came with.
+     *
+     * @return how many
+     * @throws Refusal.Denied if the caller may not administer, or one of the tokens may do more than the caller
+     * @throws Refusal.Conflict if one of them was deleted at the same time
+     */
+    public int deleteIssued(Caller caller, IssuedBy issuer) {
+        caller.require(Permission.ADMIN_API_ACCESS);
+        List<ApiToken> issued = tokens(search.list(caller.tenant(null), issuer, 0, Integer.MAX_VALUE)).stream()
+                .filter(token -> !token.id().toString().equals(caller.tokenId()))
+                .toList();
+        delete(
+                caller,
+                issued,
+                new Refusal.Conflict(
+                        List.of(Fault.of("", "One of the tokens was deleted at the same time; ask again."))));
+        return issued.size();
     }
 
     /**
@@ -128,16 +208,23 @@ public class ApiTokens {
                 .map(ApiTokenRow::toToken)
                 .filter(found -> caller.isSystemAdministrator() || found.orgId().equals(caller.orgId()))
                 .orElseThrow(ApiTokens::unknown);
-        if (token.permissions().contains(Permission.SYSTEM_ADMIN)) {
+        delete(caller, List.of(token), unknown());
+    }
+
+    private void delete(Caller caller, List<ApiToken> tokens, Refusal changed) {
+        if (tokens.stream().anyMatch(token -> token.permissions().contains(Permission.SYSTEM_ADMIN))) {
             caller.require(Permission.SYSTEM_ADMIN);
         }
-        log.append(Post.own(caller.toPoster(), event(TokenVocabulary.DELETED, caller, token))
-                .with(() -> {
-                    if (rows.deleteById(id) == 0) {
-                        throw unknown();
-                    }
-                }));
-        cache.forget(id);
+        List<UUID> ids = tokens.stream().map(ApiToken::id).toList();
+        List<NewEvent> deleted = tokens.stream()
+                .map(token -> event(TokenVocabulary.DELETED, caller, token))
+                .toList();
+        log.append(Post.own(caller.toPoster(), deleted).with(() -> {
+            if (rows.deleteByIds(ids) < ids.size()) {
+                throw changed;
+            }
+        }));
+        ids.forEach(cache::forget);
     }
 
     /** Whether a user of an organization has a token, be it one that has expired. */

@@ -88,6 +88,22 @@ public class ModelGrants {
         return new Tenant.Organization(model.orgId());
     }
 
+    /** Whether a user of an organization administers a model that another one does not. */
+    boolean administersMore(String orgId, String userId, String otherUserId) {
+        return jdbc.sql("""
+                        select exists (
+                            select from model_grant g
+                            where g.org_id = ? and g.user_id = ? and g.role in ('owner', 'admin') and not exists (
+                                select from model_grant o
+                                where o.org_id = g.org_id and o.model_id = g.model_id and o.user_id = ?
+                                  and o.role in ('owner', 'admin')))""")
+                .param(orgId)
+                .param(userId)
+                .param(otherUserId)
+                .query(Boolean.class)
+                .single();
+    }
+
     /**
      * Who has a role on a model, or had one when it was deleted, in the order of users' ids.
      *

@@ -36,7 +36,12 @@ public record Post(
 
     /** What Daybook writes about itself: what it did because somebody called. */
     public static Post own(Poster poster, NewEvent event) {
-        return new Post(poster, List.of(event), true, false, AppendCharge.NONE, null);
+        return own(poster, List.of(event));
+    }
+
+    /** The same, of several events. */
+    public static Post own(Poster poster, List<NewEvent> events) {
+        return new Post(poster, events, true, false, AppendCharge.NONE, null);
     }
 
     /** The same, of events that may be of any age. */

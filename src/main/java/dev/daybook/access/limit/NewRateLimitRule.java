@@ -13,7 +13,7 @@ public record NewRateLimitRule(
         @Nullable BigInteger maxUsage, @Nullable BigInteger windowSeconds) {
 
     /** The rule for a scope, or a refusal that names all faults. */
-    RateLimitRule check(String resource, @Nullable String orgId, @Nullable String userId) {
+    RateLimitRule check(String resource, @Nullable String orgId, @Nullable String userId, Source source) {
         List<Fault> faults = new ArrayList<>();
         if (!RateLimitRule.isResource(resource)) {
             faults.add(Fault.of(
@@ -29,7 +29,7 @@ public record NewRateLimitRule(
         if (!faults.isEmpty()) {
             throw new Refusal.Invalid(faults);
         }
-        return new RateLimitRule(resource, orgId, userId, usage, Math.toIntExact(window), Source.API);
+        return new RateLimitRule(resource, orgId, userId, usage, Math.toIntExact(window), source);
     }
 
     /** A whole number within bounds; what is wrong with it is added to the faults. */

@@ -32,14 +32,19 @@ public record RateLimitRule(
 
     private static final Pattern RESOURCE = Pattern.compile(RESOURCE_FORM);
 
-    /** Where a rule comes from; of two rules for the same, the later of these sources holds. */
+    /**
+     * Where a rule comes from. The first three are the operator's: of two of them for the same, the later holds. They are a
+     * ceiling for the last.
+     */
     public enum Source {
         /** It came with the service. */
         SHIPPED,
         /** The service's settings. */
         SETTINGS,
-        /** An administrator, through the API. */
-        API
+        /** A system administrator, through the API. */
+        API,
+        /** The organization's own administrator, through the API: it holds where it allows no more than the others. */
+        ORGANIZATION
     }
 
     /** To whom a rule applies, and for what: there is one rule for each. */
@@ -50,6 +55,18 @@ public record RateLimitRule(
 
     Scope scope() {
         return new Scope(resource, orgId, userId);
+    }
+
+    /** Whether it is the operator's, and not the organization's own. */
+    boolean isOperators() {
+        return source != Source.ORGANIZATION;
+    }
+
+    /** Whether it never allows more within any window of another rule than that does. */
+    boolean isWithin(RateLimitRule ceiling) {
+        // So many of its windows can begin while one of the other is open.
+        long windows = Math.ceilDiv(ceiling.windowSeconds, windowSeconds);
+        return maxUsage <= ceiling.maxUsage / windows;
     }
 
     static boolean isResource(String name) {

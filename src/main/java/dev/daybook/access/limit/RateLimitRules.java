@@ -4,6 +4,7 @@ import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
 import dev.daybook.access.limit.LimitSettings.RuleSettings;
 import dev.daybook.access.limit.RateLimitRule.Scope;
+import dev.daybook.access.limit.RateLimitRule.Source;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Post;
@@ -79,32 +80,33 @@ public class RateLimitRules {
      */
     public RateLimitRule putDefault(Caller caller, String resource, NewRateLimitRule request) {
         caller.require(Permission.SYSTEM_ADMIN);
-        return put(caller, request.check(resource, null, null));
+        return put(caller, request.check(resource, null, null, source(caller)));
     }
 
     /**
-     * Sets the rule for each user of an organization.
+     * Sets the rule for each user of an organization: the operator's, if a system administrator does it, else its own.
      *
-     * @throws Refusal.Denied if the caller may not administer
+     * @throws Refusal.Denied if the caller may not administer, or would allow more than the operator does
      * @throws Refusal.NotFound if the organization is not the caller's own
      * @throws Refusal.Invalid naming every fault of the request
      */
     public RateLimitRule putForOrganization(Caller caller, String resource, String orgId, NewRateLimitRule request) {
         requireOrganization(caller, orgId);
-        return put(caller, request.check(resource, orgId, null));
+        return put(caller, request.check(resource, orgId, null, source(caller)));
     }
 
     /**
-     * Sets the rule for one user.
+     * Sets the rule for one user: the operator's, if a system administrator does it, else the organization's own.
      *
      * @param orgId the user's organization, or null for the caller's own
-     * @throws Refusal.Denied if the caller may not administer, or not that organization
+     * @throws Refusal.Denied if the caller may not administer, or not that organization, or would allow more than the operator
+     *     does
      * @throws Refusal.Invalid naming every fault of the request
      */
     public RateLimitRule putForUser(
             Caller caller, String resource, @Nullable String orgId, String userId, NewRateLimitRule request) {
         caller.require(Permission.ADMIN_API_ACCESS);
-        return put(caller, request.check(resource, organization(caller, orgId), userId));
+        return put(caller, request.check(resource, organization(caller, orgId), userId, source(caller)));
     }
 
     /**
@@ -118,8 +120,9 @@ public class RateLimitRules {
     }
 
     /**
-     * Deletes the rule of an organization.
+     * Deletes the rule of an organization; a system administrator first the operator's, then its own.
      *
+     * @throws Refusal.Denied if only the operator has set one, and the caller is no system administrator
      * @throws Refusal.NotFound if none was set
      */
     public void deleteForOrganization(Caller caller, String resource, String orgId) {
@@ -128,9 +131,10 @@ public class RateLimitRules {
     }
 
     /**
-     * Deletes the rule of a user.
+     * Deletes the rule of a user, in the same way.
      *
      * @param orgId the user's organization, or null for the caller's own
+     * @throws Refusal.Denied if only the operator has set one, and the caller is no system administrator
      * @throws Refusal.NotFound if none was set
      */
     public void deleteForUser(Caller caller, String resource, @Nullable String orgId, String userId) {
@@ -159,11 +163,31 @@ public class RateLimitRules {
         }
     }
 
+    private static Source source(Caller caller) {
+        return caller.isSystemAdministrator() ? Source.API : Source.ORGANIZATION;
+    }
+
+    /** Refuses a rule of an organization's own that allows more than the operator does. */
+    private void requireWithinCeiling(RateLimitRule rule) {
+        if (rule.isOperators() || rule.orgId() == null) {
+            return;
+        }
+        refresh();
+        book().ceiling(rule.resource(), rule.orgId(), rule.userId())
+                .filter(ceiling -> !rule.isWithin(ceiling))
+                .ifPresent(ceiling -> {
+                    throw new Refusal.Denied("The operator allows " + ceiling.maxUsage() + " of " + rule.resource()
+                            + " in " + ceiling.windowSeconds()
+                            + " seconds. The permission " + Permission.SYSTEM_ADMIN + " is required to allow more.");
+                });
+    }
+
     private RateLimitRule put(Caller caller, RateLimitRule rule) {
-        NewEvent event = changed(caller, rule.scope(), rule);
+        requireWithinCeiling(rule);
+        NewEvent event = changed(caller, rule.scope(), rule.isOperators(), rule);
         log.append(Post.own(caller.toPoster(), event).with(() -> {
             table.put(rule, caller.userId());
-            if (table.count(rule.orgId()) > MOST_RULES) {
+            if (table.count(rule.orgId(), rule.isOperators()) > MOST_RULES) {
                 throw new Refusal.Conflict(List.of(
                         Fault.of("", "There are " + MOST_RULES + " rules already; delete one that is not needed.")));
             }
@@ -179,15 +203,30 @@ public class RateLimitRules {
                 || (scope.userId() != null && !UserIds.isValid(scope.userId()))) {
             throw unknown;
         }
-        log.append(Post.own(caller.toPoster(), changed(caller, scope, null)).with(() -> {
-            if (!table.delete(scope)) {
-                throw unknown;
-            }
-        }));
+        refresh();
+        boolean operators =
+                caller.isSystemAdministrator() && (scope.orgId() == null || isSet(scope, true) || !isSet(scope, false));
+        if (!caller.isSystemAdministrator() && !isSet(scope, false) && isSet(scope, true)) {
+            throw new Refusal.Denied("The operator has set this rule. The permission " + Permission.SYSTEM_ADMIN
+                    + " is required to delete it.");
+        }
+        log.append(Post.own(caller.toPoster(), changed(caller, scope, operators, null))
+                .with(() -> {
+                    if (!table.delete(scope, operators)) {
+                        throw unknown;
+                    }
+                }));
         refresh();
     }
 
-    private NewEvent changed(Caller caller, Scope scope, @Nullable RateLimitRule rule) {
+    /** Whether a rule was set through the API. */
+    private boolean isSet(Scope scope, boolean operators) {
+        return book().find(scope, operators)
+                .filter(rule -> rule.source().compareTo(Source.API) >= 0)
+                .isPresent();
+    }
+
+    private NewEvent changed(Caller caller, Scope scope, boolean operators, @Nullable RateLimitRule rule) {
         Map<String, Object> details = new LinkedHashMap<>();
         if (scope.orgId() != null) {
             details.put("orgId", scope.orgId());
@@ -199,7 +238,7 @@ public class RateLimitRules {
             details.put("maxUsage", now.maxUsage());
             details.put("windowSeconds", now.windowSeconds());
         });
-        book().find(scope).ifPresent(before -> {
+        book().find(scope, operators).ifPresent(before -> {
             details.put("previousMaxUsage", before.maxUsage());
             details.put("previousWindowSeconds", before.windowSeconds());
         });

@@ -18,7 +18,7 @@ class RuleTable {
             row.getString("user_id"),
             row.getLong("max_usage"),
             row.getInt("window_seconds"),
-            Source.API);
+            row.getBoolean("by_operator") ? Source.API : Source.ORGANIZATION);
 
     private final JdbcClient jdbc;
 
@@ -34,15 +34,17 @@ class RuleTable {
     }
 
     List<RateLimitRule> list() {
-        return jdbc.sql("select resource, org_id, user_id, max_usage, window_seconds from rate_limit_rule")
+        return jdbc.sql("select resource, org_id, user_id, max_usage, window_seconds, by_operator from rate_limit_rule")
                 .query(RULE)
                 .list();
     }
 
-    /** How many rules an organization has; those for everybody, if it is null. */
-    int count(@Nullable String orgId) {
-        return jdbc.sql("select count(*) from rate_limit_rule where org_id is not distinct from ?::text")
+    /** How many rules the operator, or an organization itself, has set for that; for everybody, if it is null. */
+    int count(@Nullable String orgId, boolean byOperator) {
+        return jdbc.sql(
+                        "select count(*) from rate_limit_rule where org_id is not distinct from ?::text and by_operator = ?")
                 .param(orgId)
+                .param(byOperator)
                 .query(Integer.class)
                 .single();
     }
@@ -50,9 +52,9 @@ class RuleTable {
     void put(RateLimitRule rule, String changedBy) {
         countUp();
         jdbc.sql("""
-                insert into rate_limit_rule (org_id, user_id, resource, max_usage, window_seconds, changed_by)
-                values (?, ?, ?, ?, ?, ?)
-                on conflict (org_id, user_id, resource) do update
+                insert into rate_limit_rule (org_id, user_id, resource, max_usage, window_seconds, changed_by, by_operator)
+                values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (org_id, user_id, resource, by_operator) do update
                 set max_usage = excluded.max_usage, window_seconds = excluded.window_seconds,
                     changed_at = excluded.changed_at, changed_by = excluded.changed_by""")
                 .param(rule.orgId())
@@ -61,19 +63,21 @@ class RuleTable {
                 .param(rule.maxUsage())
                 .param(rule.windowSeconds())
                 .param(changedBy)
+                .param(rule.isOperators())
                 .update();
     }
 
-    /** Deletes a rule; false if there is none. */
-    boolean delete(Scope scope) {
+    /** Deletes a rule of the operator's, or of the organization's own; false if there is none. */
+    boolean delete(Scope scope, boolean byOperator) {
         countUp();
         return jdbc.sql("""
                         delete from rate_limit_rule
                         where org_id is not distinct from ?::text and user_id is not distinct from ?::text
-                          and resource = ?""")
+                          and resource = ? and by_operator = ?""")
                         .param(scope.orgId())
                         .param(scope.userId())
                         .param(scope.resource())
+                        .param(byOperator)
                         .update()
                 == 1;
     }

@@ -56,8 +56,9 @@ record ApiTokenRequest(
         List<@Nullable String> permissions,
 
         @Schema(
-                description = "When it ends to be valid; never by default. A time without an offset is UTC; a day"
-                        + " without a time is the last one on which it is valid.",
+                description = "When it ends to be valid; by default when the caller's own token ends, which it cannot"
+                        + " outlive. A time without an offset is UTC; a day without a time is the last one on which it is"
+                        + " valid.",
                 example = "2027-11-22T00:00:00Z",
                 format = "date-time",
                 types = {"string", "null"})

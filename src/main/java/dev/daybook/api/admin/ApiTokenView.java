@@ -68,6 +68,9 @@ record ApiTokenView(
         @Nullable
         Instant expiresAt,
 
+        @Schema(description = "Who issued it.", requiredMode = Schema.RequiredMode.REQUIRED)
+        Issuer issuer,
+
         @Schema(
                 description = "Its text, which callers send. Shown in the answer that issues it, and never again.",
                 example = "dbk_4k1xq0zr_Yt3vN1mQ8cJrW0zKxE5hU7dPaL2sBf4gOi6nTqVyXwA",
@@ -75,6 +78,39 @@ record ApiTokenView(
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         String token) {
+
+    /** Who issued a token. */
+    @Schema(name = "ApiTokenIssuer", description = "Who issued a token.")
+    record Issuer(
+            @Schema(
+                    description = "The organization of the user who issued it.",
+                    example = "default",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            String orgId,
+
+            @Schema(
+                    description = "The user who issued it.",
+                    example = "admin",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            String userId,
+
+            @Schema(
+                    description =
+                            "The API token that the user called with (if null, a token of an identity provider, or the"
+                                    + " service itself issued it).",
+                    example = "5f0c8f2e-52b4-4f0f-9d0e-3c1a8f7d2b61",
+                    types = {"string", "null"},
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
+            String tokenId) {
+
+        static Issuer of(ApiToken.Issuer issuer) {
+            return new Issuer(
+                    issuer.orgId(),
+                    issuer.userId(),
+                    issuer.tokenId() == null ? null : issuer.tokenId().toString());
+        }
+    }
 
     static ApiTokenView of(ApiToken token) {
         return of(token, null);
@@ -95,6 +131,7 @@ record ApiTokenView(
                 token.prefix(),
                 token.createdAt(),
                 token.expiresAt(),
+                Issuer.of(token.issuer()),
                 text);
     }
 }

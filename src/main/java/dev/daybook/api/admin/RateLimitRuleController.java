@@ -33,11 +33,15 @@ import org.springframework.web.bind.annotation.RestController;
         name = "Rate limits",
         description =
                 "How much one user may use of what. A user's own rule holds over its organization's, and that over"
-                        + " everybody's. Each change is an event, and holds on every instance within seconds.")
+                        + " everybody's; what an organization sets for itself holds where it allows less than the"
+                        + " operator. Each change is an event, and holds on every instance within seconds.")
 class RateLimitRuleController {
 
     private static final String ADMINISTRATORS = "Requires the permission ADMIN_API_ACCESS.";
     private static final String SYSTEM_ADMINISTRATORS = "Requires the permission SYSTEM_ADMIN.";
+    private static final String OWN =
+            " By an organization's own administrator it allows no more than the operator does, and is kept beside the"
+                    + " operator's rule.";
     private static final String SET = "The rule is set.";
     private static final String DELETED = "The rule is deleted; the next more general one holds.";
     private static final String UNKNOWN = "No such rule was set.";
@@ -95,7 +99,7 @@ class RateLimitRuleController {
     @Operation(
             operationId = "rateLimits_setForOrganization",
             summary = "Set the rule for each user of an organization.",
-            description = ADMINISTRATORS + " It holds for each user by itself.")
+            description = ADMINISTRATORS + OWN + " It holds for each user by itself.")
     @ApiResponse(responseCode = "200", description = SET, useReturnTypeSchema = true)
     @ApiResponse(responseCode = "404", description = "The organization is not the caller's own.")
     RateLimitRuleView putForOrganization(
@@ -114,7 +118,7 @@ class RateLimitRuleController {
     @Operation(
             operationId = "rateLimits_setForUser",
             summary = "Set the rule for one user.",
-            description = ADMINISTRATORS + " Users need no registration.")
+            description = ADMINISTRATORS + OWN + " Users need no registration.")
     @ApiResponse(responseCode = "200", description = SET, useReturnTypeSchema = true)
     @UserOrganization
     RateLimitRuleView putForUser(

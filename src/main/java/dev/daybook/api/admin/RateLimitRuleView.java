@@ -43,7 +43,9 @@ record RateLimitRuleView(
 
         @Schema(
                 description =
-                        "Where it comes from: the service, its settings, or this API, which holds over the others.",
+                        "Where it comes from: the service, its settings, or a system administrator through this API, which"
+                                + " holds over the others; or the organization's own administrator, whose rule holds where it"
+                                + " allows no more than those.",
                 example = "API",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         RateLimitRule.Source source) {

@@ -52,7 +52,7 @@ class RuleBookTest {
                 rule("read", null, null, 3, Source.API)));
 
         assertThat(layered.of(new Tenant.Everyone())).containsExactly(rule("read", null, null, 3, Source.API));
-        assertThat(layered.find(new Scope("read", null, null)))
+        assertThat(layered.find(new Scope("read", null, null), true))
                 .hasValueSatisfying(rule -> assertThat(rule.source()).isEqualTo(Source.API));
     }
 
@@ -72,6 +72,56 @@ class RuleBookTest {
         assertThat(book.names("acme", "ada")).isTrue();
         assertThat(book.names("acme", "bob")).isFalse();
         assertThat(book.names("other", "ada")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // What the organization sets, and what applies where the operator allows 60 in 60 seconds.
+        "10, 60, 10, 60",
+        "60, 60, 60, 60",
+        "61, 60, 60, 60",
+        "1000, 3600, 60, 60",
+        "60, 3600, 60, 3600",
+        "1, 1, 1, 1",
+        "2, 1, 60, 60",
+        "30, 59, 30, 59",
+        "31, 59, 60, 60",
+        "0, 1, 0, 1",
+        "999999999999999, 1, 60, 60",
+    })
+    void whatAnOrganizationSetsHoldsWithinTheOperatorsCeiling(
+            long ownUsage, int ownWindow, long appliedUsage, int appliedWindow) {
+        RuleBook ceiling = RuleBook.of(Stream.of(
+                new RateLimitRule("read", null, null, 60, 60, Source.SHIPPED),
+                new RateLimitRule("read", "acme", null, ownUsage, ownWindow, Source.ORGANIZATION)));
+
+        RateLimitRule applied = ceiling.applying("read", "acme", "ada").orElseThrow();
+
+        assertThat(applied.maxUsage()).isEqualTo(appliedUsage);
+        assertThat(applied.windowSeconds()).isEqualTo(appliedWindow);
+        assertThat(ceiling.applying("read", "other", "ada").orElseThrow().maxUsage())
+                .isEqualTo(60);
+    }
+
+    @Test
+    void whatTheOperatorSetsForAUserIsThatUsersCeiling() {
+        RuleBook both = RuleBook.of(Stream.of(
+                rule("read", null, null, 10, Source.SHIPPED),
+                rule("read", "acme", "ada", 100, Source.API),
+                rule("read", "acme", "bob", 5, Source.API),
+                rule("read", "acme", null, 7, Source.ORGANIZATION),
+                rule("read", "acme", "ada", 90, Source.ORGANIZATION),
+                rule("own", "acme", null, 1000, Source.ORGANIZATION)));
+
+        assertThat(both.applying("read", "acme", "ada").orElseThrow().maxUsage())
+                .isEqualTo(90);
+        assertThat(both.applying("read", "acme", "bob").orElseThrow().maxUsage())
+                .isEqualTo(5);
+        assertThat(both.applying("read", "acme", "eve").orElseThrow().maxUsage())
+                .isEqualTo(7);
+        assertThat(both.applying("own", "acme", "eve").orElseThrow().maxUsage()).isEqualTo(1000);
+        assertThat(both.names("acme", "ada")).isTrue();
+        assertThat(both.of(new Tenant.Organization("acme"))).hasSize(6);
     }
 
     private static RateLimitRule rule(

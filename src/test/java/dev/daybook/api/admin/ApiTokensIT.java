@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.daybook.IntegrationTest;
+import dev.daybook.TestIdentityProvider;
 import dev.daybook.api.ApiClient;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
@@ -14,9 +15,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +31,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ApiTokensIT extends IntegrationTest {
 
@@ -82,6 +88,7 @@ class ApiTokensIT extends IntegrationTest {
                         "prefix",
                         "createdAt",
                         "expiresAt",
+                        "issuer",
                         "token");
         assertThat(issued.get("orgId").asString()).isEqualTo(org);
         assertThat(issued.get("expiresAt").asString()).isEqualTo("2100-01-01T00:00:00Z");
@@ -115,6 +122,163 @@ class ApiTokensIT extends IntegrationTest {
 
         json(ada.get(TOKENS), 401);
         json(boss.delete(address), 404);
+    }
+
+    @Test
+    void whatAnExpiringTokenIssuesEndsWithItAtTheLatest() {
+        ApiClient boss = administrator.with("tokens-it-derived", "boss", "ADMIN_API_ACCESS", "WRITE_EVENTS");
+        JsonNode expiring = json(boss.post(TOKENS, body("ada", "ADMIN_API_ACCESS", "2100-01-01T00:00:00Z")), 201);
+        ApiClient ada = boss.as("Bearer " + expiring.get("token").asString());
+
+        for (String user : List.of("ada", "eve")) {
+            assertThat(json(ada.post(TOKENS, body(user, "ADMIN_API_ACCESS", null)), 201)
+                            .get("expiresAt")
+                            .asString())
+                    .isEqualTo("2100-01-01T00:00:00Z");
+            assertThat(json(ada.post(TOKENS, body(user, "ADMIN_API_ACCESS", "2099-01-01T00:00:00Z")), 201)
+                            .get("expiresAt")
+                            .asString())
+                    .isEqualTo("2099-01-01T00:00:00Z");
+            assertThat(json(ada.post(TOKENS, body(user, "ADMIN_API_ACCESS", "2100-01-01T00:00:00.000001Z")), 422)
+                            .get("errors")
+                            .propertyNames())
+                    .containsExactly("expiresAt");
+            json(ada.post(TOKENS, body(user, "WRITE_EVENTS", null)), 403);
+        }
+        assertThat(json(boss.post(TOKENS, body("ada", "WRITE_EVENTS", null)), 201)
+                        .get("expiresAt")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void whatAJwtIssuesEndsWithIt() {
+        ApiClient boss =
+                administrator.as("Bearer " + TestIdentityProvider.jwt("tokens-it-jwt", "boss", "ADMIN_API_ACCESS"));
+
+        JsonNode issued = json(boss.post(TOKENS, body("ada", "ADMIN_API_ACCESS", null)), 201);
+
+        assertThat(Instant.parse(issued.get("expiresAt").asString()))
+                .isBetween(clock.instant(), clock.instant().plus(Duration.ofMinutes(15)));
+        assertThat(issued.get("issuer").get("userId").asString()).isEqualTo("boss");
+        assertThat(issued.get("issuer").get("tokenId").isNull()).isTrue();
+        json(boss.post(TOKENS, body("ada", "ADMIN_API_ACCESS", "2100-01-01T00:00:00Z")), 422);
+    }
+
+    @Test
+    void tokensAreListedAndDeletedByWhoIssuedThem() {
+        String org = "tokens-it-issuer";
+        ApiClient boss = administrator.with(org, "boss", "ADMIN_API_ACCESS");
+        JsonNode leaked = json(boss.post(TOKENS, body("ada", "ADMIN_API_ACCESS", null)), 201);
+        ApiClient thief = boss.as("Bearer " + leaked.get("token").asString());
+        JsonNode first = json(thief.post(TOKENS, body("eve", "ADMIN_API_ACCESS", null)), 201);
+        ApiClient eve = boss.as("Bearer " + first.get("token").asString());
+        JsonNode second = json(eve.post(TOKENS, body("mallory", "ADMIN_API_ACCESS", null)), 201);
+        ApiClient mallory = boss.as("Bearer " + second.get("token").asString());
+        json(mallory.get(TOKENS), 200);
+        assertThat(first.get("issuer")).isEqualTo(JsonMapper.shared().readTree("""
+                {"orgId": "%s", "userId": "ada", "tokenId": "%s"}""".formatted(
+                        org, leaked.get("id").asString())));
+        String ofLeaked = TOKENS + "?issuerTokenId=" + leaked.get("id").asString();
+
+        assertThat(ids(json(boss.get(ofLeaked), 200))).containsExactly(id(first), id(second));
+        assertThat(ids(json(boss.get(TOKENS + "?issuerUserId=eve"), 200))).containsExactly(id(second));
+        assertThat(ids(json(boss.get(TOKENS + "?issuerUserId=boss"), 200)))
+                .containsExactly(id(leaked), id(first), id(second));
+        assertThat(ids(json(boss.get(TOKENS + "?issuerUserId=admin"), 200))).isEmpty();
+        assertThat(json(boss.get(TOKENS + "?issuerUserId=admin&issuerOrgId=default"), 200)
+                        .get("totalCount")
+                        .asInt())
+                .isEqualTo(4);
+
+        // Neither the token nor one between takes what it issued along.
+        assertThat(boss.delete(TOKENS + id(leaked)).statusCode()).isEqualTo(204);
+        assertThat(boss.delete(TOKENS + id(first)).statusCode()).isEqualTo(204);
+        json(eve.post(TOKENS, body("mallory", "ADMIN_API_ACCESS", null)), 401);
+        json(mallory.get(TOKENS), 200);
+        ApiClient elsewhere = administrator.with(org + "-x", "boss", "ADMIN_API_ACCESS");
+        assertThat(json(elsewhere.delete(ofLeaked), 200).get("count").asInt()).isZero();
+        json(
+                boss.as("Bearer " + TestIdentityProvider.jwt(org, "reader", "CAN_ACCESS_USER_ACTIVITY"))
+                        .delete(ofLeaked),
+                403);
+        json(mallory.get(TOKENS), 200);
+
+        assertThat(json(boss.delete(ofLeaked), 200).get("count").asInt()).isEqualTo(1);
+        json(mallory.get(TOKENS), 401);
+        assertThat(json(boss.delete(TOKENS + "?issuerUserId=admin&issuerOrgId=default"), 200)
+                        .get("count")
+                        .asInt())
+                .as("but for the caller's own")
+                .isZero();
+        json(boss.get(TOKENS), 200);
+        assertThat(log.follow(org, 0, 100))
+                .filteredOn(event -> event.type().label().equals("API Key Deleted"))
+                .extracting(event -> Objects.requireNonNull(event.target()).id())
+                .containsExactly(id(leaked), id(first), id(second));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', issuerUserId",
+        "issuerTokenId=x, issuerTokenId",
+        "issuerUserId=, issuerUserId",
+        "issuerUserId=a&issuerTokenId=5f0c8f2e-52b4-4f0f-9d0e-3c1a8f7d2b61, issuerTokenId",
+        "issuerTokenId=5f0c8f2e-52b4-4f0f-9d0e-3c1a8f7d2b61&issuerOrgId=a, issuerOrgId",
+    })
+    void noTokensAreDeletedUnlessOneIssuerIsNamed(String query, String field) {
+        ApiClient boss = administrator.with("tokens-it-unnamed", "boss", "ADMIN_API_ACCESS");
+
+        assertThat(json(boss.delete(TOKENS + "?" + query), 422).get("errors").propertyNames())
+                .containsExactly(field);
+        json(boss.get(TOKENS), 200);
+    }
+
+    @Test
+    void theRolesOfAnotherUserAreRightsThatATokenGives() {
+        String org = "tokens-it-roles";
+        ApiClient boss = administrator.with(org, "boss", "ADMIN_API_ACCESS");
+        json(administrator.with(org, "manager", "WRITE_EVENTS", "MANAGE_MODELS").post("/api/v2/eventLogs/", """
+                                [{"event": "model.created", "userId": "ada", "target": {"type": "model", "id": "m-1"}},
+                                 {"event": "model.collaborator_added", "userId": "ada", "target": {"type": "model", "id": "m-1"},
+                                  "details": {"user_id": "bob", "role": "admin"}},
+                                 {"event": "model.collaborator_added", "userId": "ada", "target": {"type": "model", "id": "m-1"},
+                                  "details": {"user_id": "eve", "role": "viewer"}}]"""), 201);
+
+        for (String user : List.of("ada", "bob")) {
+            assertThat(json(boss.post(TOKENS, body(user, "ADMIN_API_ACCESS", null)), 403)
+                            .get("message")
+                            .asString())
+                    .startsWith("The user " + user + " administers models that the caller does not.");
+        }
+        json(boss.post(TOKENS, body("eve", "ADMIN_API_ACCESS", null)), 201);
+        // Who administers the same models, or may do all that their roles allow, gives nothing that it has not.
+        json(
+                administrator.with(org, "ada", "ADMIN_API_ACCESS").post(TOKENS, body("bob", "ADMIN_API_ACCESS", null)),
+                201);
+        json(
+                administrator
+                        .with(org, "chief", "ADMIN_API_ACCESS", "MANAGE_MODELS", "CAN_ACCESS_USER_ACTIVITY")
+                        .post(TOKENS, body("ada", "ADMIN_API_ACCESS", null)),
+                201);
+    }
+
+    private static String body(String user, String permission, @Nullable String expiresAt) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("name", "x")
+                .put("userId", user)
+                .put("expiresAt", expiresAt)
+                .set("permissions", JsonMapper.shared().createArrayNode().add(permission))
+                .toString();
+    }
+
+    private static String id(JsonNode token) {
+        return token.get("id").asString();
+    }
+
+    private static List<String> ids(JsonNode page) {
+        return page.get("data").valueStream().map(ApiTokensIT::id).toList();
     }
 
     @Test

@@ -98,6 +98,67 @@ class RateLimitRulesIT extends IntegrationTest {
     }
 
     @Test
+    void anOrganizationsAdministratorTightensWithinTheOperatorsCeilingAndDoesNotLiftIt() {
+        String organization = RULES + resource + "/organizations/" + org + "/";
+        String user = RULES + resource + "/users/ada/";
+        String named = user + "?orgId=" + org;
+        json(put(administrator, organization, "{\"maxUsage\": 60, \"windowSeconds\": 60}"), 200);
+
+        for (String path : List.of(organization, user)) {
+            assertThat(json(put(boss, path, "{\"maxUsage\": 61, \"windowSeconds\": 60}"), 403)
+                            .get("message")
+                            .asString())
+                    .contains("The operator allows 60 of " + resource + " in 60 seconds.");
+            json(put(boss, path, "{\"maxUsage\": 60, \"windowSeconds\": 59}"), 403);
+            json(put(boss, path, "{\"maxUsage\": 1000, \"windowSeconds\": 3600}"), 403);
+            json(boss.delete(path), path.equals(organization) ? 403 : 404);
+        }
+        assertThat(maxUsage()).isEqualTo(60);
+
+        assertThat(json(put(boss, organization, "{\"maxUsage\": 50, \"windowSeconds\": 60}"), 200)
+                        .get("source")
+                        .asString())
+                .isEqualTo("ORGANIZATION");
+        assertThat(maxUsage()).isEqualTo(50);
+        json(put(boss, user, "{\"maxUsage\": 55, \"windowSeconds\": 60}"), 200);
+        assertThat(maxUsage()).isEqualTo(55);
+        json(put(administrator, named, "{\"maxUsage\": 40, \"windowSeconds\": 60}"), 200);
+        assertThat(maxUsage()).as("the ceiling was lowered").isEqualTo(40);
+        json(put(administrator, named, "{\"maxUsage\": 80, \"windowSeconds\": 60}"), 200);
+        assertThat(maxUsage()).as("the organization's own rule holds again").isEqualTo(55);
+        assertThat(listed(boss)).hasSize(4);
+
+        assertThat(boss.delete(user).statusCode()).isEqualTo(204);
+        json(boss.delete(user), 403);
+        assertThat(boss.delete(organization).statusCode()).isEqualTo(204);
+        json(boss.delete(organization), 403);
+        assertThat(maxUsage()).isEqualTo(80);
+        assertThat(administrator.delete(named).statusCode()).isEqualTo(204);
+        assertThat(administrator.delete(organization).statusCode()).isEqualTo(204);
+        json(administrator.delete(organization), 404);
+    }
+
+    @Test
+    void aRuleThatCameWithTheServiceIsACeilingToo() {
+        String path = RULES + "inference.delete/organizations/" + org + "/";
+
+        json(put(boss, path, "{\"maxUsage\": 31, \"windowSeconds\": 86400}"), 403);
+        json(put(boss, path, "{\"maxUsage\": 30, \"windowSeconds\": 43200}"), 403);
+        json(put(boss, path, "{\"maxUsage\": 29, \"windowSeconds\": 86400}"), 200);
+        assertThat(boss.delete(path).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void aSystemAdministratorDeletesWhatAnOrganizationSet() {
+        String path = RULES + resource + "/organizations/" + org + "/";
+        json(put(boss, path, BODY), 200);
+
+        assertThat(administrator.delete(path).statusCode()).isEqualTo(204);
+        json(administrator.delete(path), 404);
+        json(boss.delete(path), 404);
+    }
+
+    @Test
     void anOrganizationsAdministratorStaysInIt() {
         ApiClient elsewhere = administrator.with(org + "-x", "boss", "ADMIN_API_ACCESS");
         json(put(boss, RULES + resource + "/organizations/" + org + "/", BODY), 200);
