@@ -60,6 +60,11 @@ public record Caller(
         }
     }
 
+    /** Whether the caller is that user of that organization. */
+    public boolean isUser(String ofOrganization, String id) {
+        return orgId.equals(ofOrganization) && userId.equals(id);
+    }
+
     /** Refuses a caller that wants to act in an organization that is not its own, unless it is a system administrator. */
     public void requireOrganization(String wanted) {
         if (!isSystemAdministrator() && !orgId.equals(wanted)) {

@@ -13,9 +13,12 @@ class ExportVocabulary implements Vocabulary {
 
     static final String REQUESTED = "Usage Data Export Requested";
     static final String FETCHED = "Usage Data Export Fetched";
+    static final String CANCELLED = "Usage Data Export Cancelled";
 
-    private static final List<EventType> TYPES =
-            List.of(new EventType(REQUESTED, Report.ADMIN_USAGE), new EventType(FETCHED, Report.ADMIN_USAGE));
+    private static final List<EventType> TYPES = List.of(
+            new EventType(REQUESTED, Report.ADMIN_USAGE),
+            new EventType(FETCHED, Report.ADMIN_USAGE),
+            new EventType(CANCELLED, Report.ADMIN_USAGE));
 
     @Override
     public List<EventType> types() {
@@ -24,6 +27,6 @@ class ExportVocabulary implements Vocabulary {
 
     @Override
     public Set<String> ownLabels() {
-        return Set.of(REQUESTED, FETCHED);
+        return Set.of(REQUESTED, FETCHED, CANCELLED);
     }
 }

@@ -137,6 +137,23 @@ public class Exports {
                 .flatMap(this::content);
     }
 
+    /** Cancels an export, and logs by whom. One that has ended stays as it is. */
+    public void cancel(Job job, Actor actor, Poster poster) {
+        UUID id = json.readValue(job.request(), ExportWorker.Task.class).exportId();
+        Refusal.Conflict ended = new Refusal.Conflict(List.of(Fault.of("", "The job has ended.")));
+        try {
+            append(ExportVocabulary.CANCELLED, job.orgId(), actor, poster, id, "{}", () -> {
+                if (!jobs.cancel(job.orgId(), job.id())) {
+                    throw ended;
+                }
+            });
+        } catch (Refusal.Conflict conflict) {
+            if (conflict != ended) {
+                throw conflict;
+            }
+        }
+    }
+
     /** Logs that somebody fetches an artifact. */
     public void fetched(Artifact artifact, Actor actor, Poster poster) {
         append(ExportVocabulary.FETCHED, artifact.orgId(), actor, poster, artifact.id(), "{}", () -> {});

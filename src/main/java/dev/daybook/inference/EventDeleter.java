@@ -1,12 +1,14 @@
 package dev.daybook.inference;
 
 import dev.daybook.job.Job;
+import dev.daybook.job.JobOutcome;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobWorker;
 import dev.daybook.kernel.StoredJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,11 +23,13 @@ class EventDeleter implements JobWorker {
 
     private final EventStore store;
     private final Models models;
+    private final EventDeletions deletions;
     private final InferenceSettings settings;
 
-    EventDeleter(EventStore store, Models models, InferenceSettings settings) {
+    EventDeleter(EventStore store, Models models, EventDeletions deletions, InferenceSettings settings) {
         this.store = store;
         this.models = models;
+        this.deletions = deletions;
         this.settings = settings;
     }
 
@@ -63,6 +67,11 @@ class EventDeleter implements JobWorker {
                 .map(model -> new EventStore.Deletion(model, job.id(), job.createdAt(), request.uncounted()))
                 .ifPresent(deletion -> delete(deletion, request, run));
         return StoredJson.write(new Result(store.deleted(job.orgId(), job.id())));
+    }
+
+    @Override
+    public boolean end(Job job, JobOutcome outcome, BooleanSupplier write) {
+        return deletions.end(job, outcome, write);
     }
 
     private void delete(EventStore.Deletion deletion, Request request, JobRun run) {

@@ -6,6 +6,7 @@ import dev.daybook.event.Post;
 import dev.daybook.job.Job;
 import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
+import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.StorableText;
 import dev.daybook.kernel.TimeRange;
@@ -42,14 +43,23 @@ public class InferenceEvents {
     private final EventFiles files;
     private final EventLog events;
     private final Jobs jobs;
+    private final EventDeletions deletions;
     private final Clock clock;
 
-    InferenceEvents(Models models, EventStore store, EventFiles files, EventLog events, Jobs jobs, Clock clock) {
+    InferenceEvents(
+            Models models,
+            EventStore store,
+            EventFiles files,
+            EventLog events,
+            Jobs jobs,
+            EventDeletions deletions,
+            Clock clock) {
         this.models = models;
         this.store = store;
         this.files = files;
         this.events = events;
         this.jobs = jobs;
+        this.deletions = deletions;
         this.clock = clock;
     }
 
@@ -181,18 +191,40 @@ public class InferenceEvents {
     private Job delete(Author author, UUID modelId, ObjectNode details, EventDeleter.Request request) {
         Model model = models.get(author.orgId(), modelId);
         AtomicReference<Job> job = new AtomicReference<>();
-        NewEvent deleted = Models.act(
-                InferenceVocabulary.EVENTS_DELETED,
+        UUID id = TimedIds.random(clock.instant());
+        NewEvent ordered = Models.act(
+                InferenceVocabulary.DELETION_ORDERED,
                 author,
                 model.projectId(),
                 model.projectName(),
                 modelId,
                 model.name(),
-                details.toString());
-        events.append(Post.own(author.poster(), deleted)
-                .with(() -> job.set(
-                        jobs.submit(new NewJob(EventDeleter.KIND, author.orgId(), author.userId(), request.text())))));
+                details.put(EventDeletions.JOB, id.toString()).toString());
+        events.append(Post.own(author.poster(), ordered)
+                .with(() -> job.set(jobs.submit(
+                        new NewJob(id, EventDeleter.KIND, author.orgId(), author.userId(), request.text())))));
         return Objects.requireNonNull(job.get());
+    }
+
+    /**
+     * Cancels a job of this room's. What it has done stays done. That a deletion was cancelled is an event of the log; a job
+     * that has ended stays as it is.
+     *
+     * @throws Refusal.Conflict if it deletes the events of a model that is deleted: those cannot stay
+     */
+    public void cancel(Author author, Job job) {
+        switch (job.kind()) {
+            case EventDeleter.KIND -> deletions.cancel(author, job);
+            case ModelDeleter.KIND ->
+                throw new Refusal.Conflict(
+                        List.of(Fault.of("id", "The model is deleted; its events cannot stay without it.")));
+            default -> jobs.cancel(author.orgId(), job.id());
+        }
+    }
+
+    /** Whether a job of this room's takes anything away: whether it is ordered by who manages models. */
+    public boolean isDeletion(Job job) {
+        return !job.kind().equals(FilePublisher.KIND);
     }
 
     /** A job of this room's, of an organization. */

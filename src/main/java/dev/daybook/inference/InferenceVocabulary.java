@@ -18,8 +18,17 @@ import org.springframework.stereotype.Component;
 @Component
 class InferenceVocabulary implements Vocabulary {
 
-    /** Events were asked to be deleted. */
+    /** Events are to be deleted: one of the others follows. */
+    static final String DELETION_ORDERED = "inference.events_deletion_ordered";
+
+    /** They were deleted. */
     static final String EVENTS_DELETED = "inference.events_deleted";
+
+    /** Somebody cancelled that. */
+    static final String DELETION_CANCELLED = "inference.events_deletion_cancelled";
+
+    /** It failed for good. */
+    static final String DELETION_FAILED = "inference.events_deletion_failed";
 
     private static final String FILE = "acts.tsv";
 
@@ -33,7 +42,7 @@ class InferenceVocabulary implements Vocabulary {
     /** What this room logs of models others may post too: models are made and deleted in other ways as well. */
     @Override
     public Set<String> ownLabels() {
-        return Set.of(EVENTS_DELETED);
+        return Set.of(DELETION_ORDERED, EVENTS_DELETED, DELETION_CANCELLED, DELETION_FAILED);
     }
 
     private static List<EventType> read() {

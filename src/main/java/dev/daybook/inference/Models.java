@@ -35,7 +35,7 @@ public class Models {
 
     private static final String CREATED = "model.created";
     private static final String DELETED = "model.deleted";
-    private static final String TARGET_TYPE = "model";
+    static final String TARGET_TYPE = "model";
 
     private static final String SELECT = """
             select m.org_id, m.model_id, m.project_id, p.name as project_name, m.name, m.version, m.description,

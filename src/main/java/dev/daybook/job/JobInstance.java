@@ -171,7 +171,7 @@ final class JobInstance implements AutoCloseable {
                 write(ending, run);
             } catch (RuntimeException refused) {
                 // A result that the table does not take, say. Not to run the job for ever, that is a failure as well.
-                write(after(run, refused), run);
+                write(after(worker, run, refused), run);
             }
         } catch (RuntimeException failure) {
             log.error("What came of the job {} cannot be written", run.job().id(), failure);
@@ -193,15 +193,24 @@ final class JobInstance implements AutoCloseable {
         try {
             run.begin();
             String result = Objects.requireNonNull(worker.run(run), "The worker returned no result");
-            return new Ending(JobState.COMPLETED, () -> table.complete(run.claim(), result));
+            return new Ending(
+                    JobState.COMPLETED,
+                    () -> worker.end(
+                            run.job(), new JobOutcome(result, null), () -> table.complete(run.claim(), result)));
         } catch (Throwable thrown) {
-            return after(run, thrown);
+            return after(worker, run, thrown);
         } finally {
             run.end();
         }
     }
 
-    private Ending after(ClaimedRun run, Throwable thrown) {
+    private Ending failed(JobWorker worker, Claim claim, String error) {
+        return new Ending(
+                JobState.ERROR,
+                () -> worker.end(claim.job(), new JobOutcome(null, error), () -> table.fail(claim, error)));
+    }
+
+    private Ending after(JobWorker worker, ClaimedRun run, Throwable thrown) {
         Claim claim = run.claim();
         Stop stop = run.stopped();
         if (stop == Stop.HANDED_BACK) {
@@ -211,7 +220,7 @@ final class JobInstance implements AutoCloseable {
             return new Ending(JobState.INITIALIZED, () -> false);
         }
         if (thrown instanceof JobFailed failed) {
-            return new Ending(JobState.ERROR, () -> table.fail(claim, String.valueOf(failed.getMessage())));
+            return failed(worker, claim, String.valueOf(failed.getMessage()));
         }
         if (Outage.causes(thrown)) {
             // Not the job's fault, and it may not have come far.
@@ -232,7 +241,7 @@ final class JobInstance implements AutoCloseable {
                 thrown);
         return again
                 ? new Ending(JobState.INITIALIZED, () -> table.retry(claim, settings.backOff(claim.attempt())))
-                : new Ending(JobState.ERROR, () -> table.fail(claim, "The job failed. Reference: " + reference));
+                : failed(worker, claim, "The job failed. Reference: " + reference);
     }
 
     /** Leaves of a stack that was full the beginning: the rest is a thousand times the same. */
@@ -296,6 +305,10 @@ final class JobInstance implements AutoCloseable {
         } else {
             log.error("Whoever ran the {} job {} is gone, once too often. {}", job.kind(), job.id(), job.error());
             count(job.kind(), JobState.ERROR);
+            // It has ended in the same statement that found it; only what is told of it is left.
+            table.find(null, job.id())
+                    .ifPresent(ended -> Objects.requireNonNull(workers.get(job.kind()))
+                            .end(ended, new JobOutcome(null, job.error()), () -> true));
         }
     }
 

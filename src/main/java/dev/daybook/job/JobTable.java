@@ -53,8 +53,9 @@ class JobTable {
     record Lapsed(UUID id, String kind, @Nullable String error) {}
 
     Job insert(NewJob job) {
-        return jdbc.sql("insert into job (kind, org_id, owner_id, request) values (?, ?, ?, ?::jsonb) returning "
-                        + COLUMNS)
+        return jdbc.sql("insert into job (id, kind, org_id, owner_id, request)"
+                        + " values (coalesce(?, uuidv7()), ?, ?, ?, ?::jsonb) returning " + COLUMNS)
+                .param(job.id())
                 .param(job.kind())
                 .param(job.orgId())
                 .param(job.ownerId())
@@ -88,20 +89,25 @@ class JobTable {
     }
 
     /** A part of the list, newest first. */
-    List<Job> list(@Nullable String orgId, long offset, int limit) {
-        String order = " order by id desc limit ? offset ?";
-        JdbcClient.StatementSpec statement = orgId == null
-                ? jdbc.sql("select " + COLUMNS + " from job" + order)
-                : jdbc.sql("select " + COLUMNS + " from job where org_id = ?" + order)
-                        .param(orgId);
-        return statement.param(limit).param(offset).query(JOB).list();
+    List<Job> list(@Nullable String orgId, Collection<String> kinds, long offset, int limit) {
+        return of(orgId, kinds, COLUMNS, " order by id desc limit ? offset ?")
+                .param(limit)
+                .param(offset)
+                .query(JOB)
+                .list();
     }
 
-    long count(@Nullable String orgId) {
-        JdbcClient.StatementSpec statement = orgId == null
-                ? jdbc.sql("select count(*) from job")
-                : jdbc.sql("select count(*) from job where org_id = ?").param(orgId);
-        return statement.query(Long.class).single();
+    long count(@Nullable String orgId, Collection<String> kinds) {
+        return of(orgId, kinds, "count(*)", "").query(Long.class).single();
+    }
+
+    private JdbcClient.StatementSpec of(
+            @Nullable String orgId, Collection<String> kinds, String selected, String order) {
+        String sql = "select " + selected + " from job where kind = any (?)";
+        String[] any = kinds.toArray(new String[0]);
+        return orgId == null
+                ? jdbc.sql(sql + order).param(any)
+                : jdbc.sql(sql + " and org_id = ?" + order).param(any).param(orgId);
     }
 
     /** Ends a job that has not ended; empty if there is none. */

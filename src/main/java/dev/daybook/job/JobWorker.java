@@ -1,5 +1,7 @@
 package dev.daybook.job;
 
+import java.util.function.BooleanSupplier;
+
 /** Does the jobs of one kind; a room contributes one as a bean. */
 public interface JobWorker {
 
@@ -15,4 +17,15 @@ public interface JobWorker {
      * @throws Exception anything else, after which it is run again some time later; after an {@link Error} it is not
      */
     String run(JobRun run) throws Exception;
+
+    /**
+     * Ends a job of this kind. A worker that tells somebody how its jobs end writes both in one transaction, which the
+     * {@code write} joins.
+     *
+     * @param write writes that the job has ended; false if it is no longer this run's to end, and then nothing is to be told
+     * @return what {@code write} said
+     */
+    default boolean end(Job job, JobOutcome outcome, BooleanSupplier write) {
+        return write.getAsBoolean();
+    }
 }

@@ -2,6 +2,7 @@ package dev.daybook.job;
 
 import dev.daybook.kernel.Refusal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,27 +68,30 @@ public class Jobs {
     }
 
     /**
-     * A part of the jobs of an organization.
+     * A part of the jobs of some kinds of an organization.
      *
      * @param orgId the organization, or null for all of them
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public Listing list(@Nullable String orgId, long offset, int limit) {
-        return new Listing(table.list(orgId, offset, limit), table.count(orgId));
+    public Listing list(@Nullable String orgId, Collection<String> kinds, long offset, int limit) {
+        return new Listing(table.list(orgId, kinds, offset, limit), table.count(orgId, kinds));
     }
 
     /**
      * Cancels a job. From that moment on it is aborted, and a run that is under way can change nothing about it; the
-     * run itself ends a little later. A job that has ended stays as it is.
+     * run itself ends a little later. A job that has ended stays as it is. It belongs to the caller's transaction, if there is
+     * one. Who may cancel, and what is told of it, is known to the room whose job it is.
      *
      * @param orgId the organization that it must belong to, or null for any
+     * @return whether it had not ended before
      * @throws Refusal.NotFound if there is no such job
      */
-    public void cancel(@Nullable String orgId, UUID id) {
-        table.cancel(orgId, id).ifPresentOrElse(events::publishEvent, () -> {
-            if (table.find(orgId, id).isEmpty()) {
-                throw new Refusal.NotFound("There is no such job.");
-            }
-        });
+    public boolean cancel(@Nullable String orgId, UUID id) {
+        Optional<JobCancelled> cancelled = table.cancel(orgId, id);
+        cancelled.ifPresent(events::publishEvent);
+        if (cancelled.isEmpty() && table.find(orgId, id).isEmpty()) {
+            throw new Refusal.NotFound("There is no such job.");
+        }
+        return cancelled.isPresent();
     }
 }

@@ -336,9 +336,13 @@ class PostingPermissionsIT extends IntegrationTest {
                             "Rate limit exceeded",
                             "Rate limit usage reset",
                             "Rate limit user group changed",
+                            "Usage Data Export Cancelled",
                             "Usage Data Export Fetched",
                             "Usage Data Export Requested",
-                            "inference.events_deleted");
+                            "inference.events_deleted",
+                            "inference.events_deletion_cancelled",
+                            "inference.events_deletion_failed",
+                            "inference.events_deletion_ordered");
             return labels;
         }
         String label = LABELS.get(event);

@@ -598,9 +598,9 @@ class JobsIT extends IntegrationTest {
         assertThat(jobs.find(org, job.id())).contains(job);
         assertThat(jobs.find(null, job.id())).contains(job);
         assertThat(jobs.find(stranger, job.id())).isEmpty();
-        assertThat(jobs.list(org, 0, 10)).isEqualTo(new Jobs.Listing(List.of(later, job), 2));
-        assertThat(jobs.list(org, 1, 10)).isEqualTo(new Jobs.Listing(List.of(job), 2));
-        assertThat(jobs.list(null, 0, 3).jobs()).contains(job, later);
+        assertThat(jobs.list(org, Set.of(kind), 0, 10)).isEqualTo(new Jobs.Listing(List.of(later, job), 2));
+        assertThat(jobs.list(org, Set.of(kind), 1, 10)).isEqualTo(new Jobs.Listing(List.of(job), 2));
+        assertThat(jobs.list(null, Set.of(kind), 0, 3).jobs()).contains(job, later);
         assertThatThrownBy(() -> jobs.cancel(stranger, job.id())).isInstanceOf(Refusal.NotFound.class);
         assertThatThrownBy(() -> jobs.cancel(null, UUID.randomUUID())).isInstanceOf(Refusal.NotFound.class);
         assertThat(find(job).state()).isEqualTo(JobState.INITIALIZED);
@@ -623,7 +623,9 @@ class JobsIT extends IntegrationTest {
         assertThat(table.sweep(Duration.ofDays(30))).isEqualTo(1);
 
         assertThat(jobs.find(org, old.id())).isEmpty();
-        assertThat(jobs.list(org, 0, 10).jobs()).extracting(Job::id).containsExactly(waiting.id(), recent.id());
+        assertThat(jobs.list(org, Set.of(kind), 0, 10).jobs())
+                .extracting(Job::id)
+                .containsExactly(waiting.id(), recent.id());
     }
 
     private JobInstance instance() {

@@ -7,10 +7,10 @@ import org.springframework.context.annotation.Bean;
 @TestConfiguration(proxyBeanMethods = false)
 public class TestWorkers {
 
-    /** Of this kind there is a {@code StatusLocation}. */
+    /** What jobs of this kind made is to be fetched. */
     public static final String LOCATED = "test-located";
 
-    /** Of this kind there is none. */
+    /** What jobs of this kind made is nothing to be fetched. */
     public static final String PLAIN = "test-plain";
 
     @Bean

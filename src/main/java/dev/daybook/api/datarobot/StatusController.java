@@ -23,6 +23,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -75,7 +77,7 @@ class StatusController {
         return StatusPage.at(
                 offset,
                 limit,
-                jobs.list(organization(caller), offset, limit),
+                jobs.list(organization(caller), locations.keySet(), offset, limit),
                 PageLinks.of(request, parameters, limit));
     }
 
@@ -110,12 +112,12 @@ class StatusController {
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller,
             HttpServletRequest request) {
         caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
-        Job job = jobs.find(organization(caller), id(statusId)).orElseThrow(StatusController::unknown);
-        StatusLocation location = job.state() == JobState.COMPLETED ? locations.get(job.kind()) : null;
-        return location == null
+        Job job = find(caller, statusId).orElseThrow(StatusController::unknown);
+        String path = job.state() == JobState.COMPLETED ? location(job).path(job) : null;
+        return path == null
                 ? ResponseEntity.ok(StatusView.of(job))
                 : ResponseEntity.status(HttpStatus.SEE_OTHER)
-                        .location(absolute(request, location.path(job)))
+                        .location(absolute(request, path))
                         .build();
     }
 
@@ -125,23 +127,34 @@ class StatusController {
             operationId = "status_delete",
             summary = "Cancel an asynchronous job.",
             description =
-                    "Requires the permission CAN_ACCESS_USER_ACTIVITY. The job is ABORTED from then on. A job that"
-                            + " has ended stays as it is.")
+                    "Requires the permission that ordering the job takes, CAN_ACCESS_USER_ACTIVITY, or having ordered it."
+                            + " The job is ABORTED from then on, and the log says who cancelled it. A job that has ended"
+                            + " stays as it is.")
     @ApiResponse(responseCode = "204", description = "The job has ended.")
     @ApiResponse(responseCode = "404", description = "The caller's organization has no job of this id.")
     void delete(
             @PathVariable @Parameter(description = "The id of the job.") String statusId,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
-        caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
-        jobs.cancel(organization(caller), id(statusId));
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException malformed) {
+        Optional<Job> job = find(caller, statusId);
+        if (job.isEmpty()) {
+            caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
             throw unknown();
         }
+        location(job.get()).cancel(caller, job.get());
+    }
+
+    /** A job of this door's, of the caller's organization. */
+    private Optional<Job> find(Caller caller, String id) {
+        try {
+            return jobs.find(organization(caller), UUID.fromString(id))
+                    .filter(job -> locations.containsKey(job.kind()));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private StatusLocation location(Job job) {
+        return Objects.requireNonNull(locations.get(job.kind()));
     }
 
     private static Refusal unknown() {

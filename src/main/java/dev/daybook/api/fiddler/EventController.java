@@ -122,7 +122,9 @@ class EventController {
             summary = "Delete events.",
             description =
                     "Requires the permission MANAGE_MODELS. Deletes events of PRODUCTION that were published before"
-                            + " it was asked for, for good. It is an event of the log, inference.events_deleted.")
+                            + " it was asked for, for good. The log has an event of the order,"
+                            + " inference.events_deletion_ordered, and one of what became of it: inference.events_deleted,"
+                            + " inference.events_deletion_cancelled or inference.events_deletion_failed.")
     @ApiResponse(responseCode = "202", description = "A job deletes them.", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "404", description = "The caller's organization has no such model.")
     Answer<PublishedView.Started> delete(

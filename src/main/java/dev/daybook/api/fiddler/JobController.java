@@ -3,7 +3,9 @@ package dev.daybook.api.fiddler;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.Caller;
+import dev.daybook.access.Permission;
 import dev.daybook.inference.InferenceEvents;
+import dev.daybook.job.Job;
 import dev.daybook.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -11,10 +13,13 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows how far jobs are, as Fiddler's clients poll it. */
@@ -46,6 +51,31 @@ class JobController {
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
         return Answer.of(events.findJob(caller.orgId(), Ids.inPath(id, "job"))
                 .map(job -> JobView.of(job, events.jobName(job)))
-                .orElseThrow(() -> new Refusal.NotFound("There is no such job.")));
+                .orElseThrow(JobController::unknown));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            operationId = "jobs_cancel",
+            summary = "Cancel a job.",
+            description = "An addition to Fiddler's routes. Requires the permission that ordering the job takes:"
+                    + " WRITE_EVENTS to publish, MANAGE_MODELS to delete; or having ordered it. What it has done stays done."
+                    + " A job that has ended stays as it is. That a deletion was cancelled is an event of the log,"
+                    + " inference.events_deletion_cancelled.")
+    @ApiResponse(responseCode = "204", description = "The job has ended.")
+    @ApiResponse(responseCode = "409", description = "It deletes the events of a deleted model, which cannot stay.")
+    void cancel(
+            @PathVariable @Parameter(description = "The job's id.") String id,
+            @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
+        Job job = events.findJob(caller.orgId(), Ids.inPath(id, "job")).orElseThrow(JobController::unknown);
+        if (!caller.isUser(job.orgId(), job.ownerId())) {
+            caller.require(events.isDeletion(job) ? Permission.MANAGE_MODELS : Permission.WRITE_EVENTS);
+        }
+        events.cancel(Ids.author(caller), job);
+    }
+
+    private static Refusal unknown() {
+        return new Refusal.NotFound("There is no such job.");
     }
 }
