@@ -79,6 +79,8 @@ class FirstToken implements SmartLifecycle {
                 directory.path().resolve(FILE), isTerminal() ? Optional.of(first.text()) : Optional.empty()));
     }
 
+    // It may be null by its declaration, and is not on the JDK that this needs.
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

@@ -69,7 +69,6 @@ class RateLimitsIT extends IntegrationTest {
     private final String org = "limits-" + UUID.randomUUID();
     private final Caller ada = new Caller("ada", null, org, Set.of(), null);
     private final Caller boss = new Caller("boss", null, org, Set.of(Permission.ADMIN_API_ACCESS), null);
-    private final Caller service = new Caller("service", null, org, Set.of(Permission.WRITE_EVENTS), null);
     private final AtomicReference<Instant> time =
             new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.MILLIS));
     private final MeterRegistry meters = new SimpleMeterRegistry();
