@@ -1,7 +1,9 @@
 package dev.daybook.cli;
 
+import dev.daybook.integrity.Checkpoint;
 import dev.daybook.integrity.note.MalformedException;
 import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The keys that a command is to trust. */
+/** What a command is given to trust: keys, and checkpoints that were kept. */
 final class KeyFiles {
 
     private KeyFiles() {}
@@ -28,6 +30,22 @@ final class KeyFiles {
             }
         }
         return keys;
+    }
+
+    /** Reads checkpoints that were kept, a file each. */
+    static List<SignedNote> checkpoints(List<Path> files, CommandSpec command) throws IOException {
+        List<SignedNote> kept = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                SignedNote note = SignedNote.parse(Files.readAllBytes(file));
+                Checkpoint.parse(note.text());
+                kept.add(note);
+            } catch (MalformedException malformed) {
+                throw new ParameterException(
+                        command.commandLine(), "--checkpoint: " + file + ": " + malformed.getMessage());
+            }
+        }
+        return kept;
     }
 
     private static List<String> lines(String text) throws IOException {

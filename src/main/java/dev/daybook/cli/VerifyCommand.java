@@ -12,11 +12,13 @@ import dev.daybook.integrity.note.MalformedException;
 import dev.daybook.integrity.note.NoteVerifier;
 import dev.daybook.integrity.note.SignedNote;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -65,20 +67,9 @@ final class VerifyCommand implements Runnable {
                 throw new ParameterException(
                         command.commandLine(), "--entry: this proof does not hold the entry that it is for.");
             }
-            return tell(() -> ProofVerification.verify(bytes, given, keys));
+            return tell(() -> ProofVerification.verify(bytes, given, Map.of(), keys));
         }
-        return tell(() -> {
-            ProofDocument document = ProofDocument.parse(bytes);
-            byte[] proved = given == null ? document.entry() : given;
-            Verdict verdict = ProofVerification.verify(document.proof(), proved, keys);
-            if (!verdict.isOk()) {
-                return verdict;
-            }
-            Verdict opened = ProofVerification.open(Entry.read(proved), document.openings());
-            List<String> facts = new ArrayList<>(verdict.facts());
-            facts.addAll(opened.facts());
-            return new Verdict(opened.entries(), facts, opened.faults());
-        });
+        return tell(() -> ProofDocument.parse(bytes).verify(given, keys));
     }
 
     @Command(
@@ -94,20 +85,49 @@ final class VerifyCommand implements Runnable {
                             description =
                                     "A checkpoint that was kept, which the export must continue; may be repeated.")
                     @Nullable
-                    List<Path> checkpoint)
+                    List<Path> checkpoint,
+            @Option(
+                            names = "--proof",
+                            paramLabel = "<file>",
+                            description =
+                                    "The proof, as the service answers it, of the event \"Usage Data Export Completed\" of"
+                                            + " this export: then the manifest is proved too.")
+                    @Nullable
+                    Path proof)
             throws IOException {
         List<NoteVerifier> keys = KeyFiles.read(key, command);
         List<byte[]> kept = new ArrayList<>();
-        for (Path each : checkpoint == null ? List.<Path>of() : checkpoint) {
-            kept.add(Files.readAllBytes(each));
+        for (SignedNote each : KeyFiles.checkpoints(checkpoint == null ? List.of() : checkpoint, command)) {
+            kept.add(each.bytes());
         }
-        Verdict verdict;
+        byte[] given = proof == null ? null : Files.readAllBytes(proof);
         try {
-            verdict = ExportVerification.verify(file, keys, kept);
-        } catch (ZipException broken) {
-            throw new IOException(file + ": " + broken.getMessage(), broken);
+            return tell(() -> {
+                ProofDocument completed = given == null ? null : ProofDocument.parse(given);
+                Verdict proved = completed == null ? null : completed.verify(null, keys);
+                if (proved != null && !proved.isOk()) {
+                    return proved;
+                }
+                Verdict verdict = verify(file, keys, kept, completed == null ? null : completed.read());
+                List<String> facts = new ArrayList<>(verdict.facts());
+                if (proved != null && verdict.isOk()) {
+                    facts.addAll(proved.facts());
+                }
+                return new Verdict(verdict.entries(), facts, verdict.faults());
+            });
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
         }
-        return Told.on(command.commandLine().getOut(), verdict.facts(), verdict.faults());
+    }
+
+    private static Verdict verify(Path file, List<NoteVerifier> keys, List<byte[]> kept, @Nullable Entry completed) {
+        try {
+            return ExportVerification.verify(file, keys, kept, completed);
+        } catch (ZipException none) {
+            throw new UncheckedIOException(new IOException(file + ": " + none.getMessage(), none));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     @Command(description = "Verifies that a log only grew from one checkpoint to another.")

@@ -1,24 +1,36 @@
 package dev.daybook.export;
 
+import dev.daybook.integrity.note.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Parts a CSV file into the bytes of its records, without reading what is in them. */
+/** Parts a CSV file into the bytes of its records, or a text into those of its lines, without reading what is in them. */
 final class CsvRecords {
 
     /** No record of an export is longer: an entry has 64 KiB, of which several columns may show the same. */
     private static final int LONGEST = 1 << 26;
 
     private final InputStream in;
+    private final boolean quotes;
     private byte[] buffer = new byte[1 << 16];
     private int from;
     private int filled;
     private int at;
 
     CsvRecords(InputStream in) {
+        this(in, true);
+    }
+
+    private CsvRecords(InputStream in, boolean quotes) {
         this.in = in;
+        this.quotes = quotes;
+    }
+
+    /** The lines of a text, in which quotes mean nothing. */
+    static CsvRecords ofLines(InputStream in) {
+        return new CsvRecords(in, false);
     }
 
     /** The bytes of the next record with its end. */
@@ -33,7 +45,7 @@ final class CsvRecords {
                 return record();
             }
             byte unit = buffer[at++];
-            if (unit == '"') {
+            if (quotes && unit == '"') {
                 quoted = !quoted;
             } else if (unit == '\n' && !quoted) {
                 return record();
@@ -57,7 +69,7 @@ final class CsvRecords {
         }
         if (filled == buffer.length) {
             if (buffer.length >= LONGEST) {
-                throw new IOException("A record has more than " + LONGEST + " bytes.");
+                throw new MalformedException("a record has more than " + LONGEST + " bytes.");
             }
             buffer = Arrays.copyOf(buffer, 2 * buffer.length);
         }

@@ -1,16 +1,12 @@
 package dev.daybook.export;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of an export in the order of their positions, and along with them what opens their digests. */
@@ -36,7 +32,7 @@ final class EntriesReader implements AutoCloseable {
      * @param from the position of the first entry
      * @param opened whether there are openings
      */
-    EntriesReader(ZipFile zip, long from, boolean opened) throws IOException {
+    EntriesReader(ExportZip zip, long from, boolean opened) throws IOException {
         file = new DigestedFile(zip, ProofFiles.ENTRIES);
         entries = new DataInputStream(new BufferedInputStream(file, BUFFER));
         openings = opened ? new Openings(new DigestedFile(zip, ProofFiles.OPENINGS)) : null;
@@ -103,7 +99,7 @@ final class EntriesReader implements AutoCloseable {
     public void close() throws IOException {
         entries.close();
         if (openings != null) {
-            openings.lines.close();
+            openings.file.close();
         }
     }
 
@@ -111,18 +107,18 @@ final class EntriesReader implements AutoCloseable {
     private static final class Openings {
 
         private final DigestedFile file;
-        private final BufferedReader lines;
+        private final TextLines lines;
         private @Nullable String line;
         private long position;
 
         Openings(DigestedFile file) throws IOException {
             this.file = file;
-            this.lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8), BUFFER);
+            this.lines = new TextLines(ProofFiles.OPENINGS, file);
             read();
         }
 
         private void read() throws IOException {
-            line = lines.readLine();
+            line = lines.next();
             if (line != null) {
                 position = BatchOpenings.position(line);
             }
@@ -140,7 +136,7 @@ final class EntriesReader implements AutoCloseable {
 
         String sha256() throws IOException {
             while (line != null) {
-                line = lines.readLine();
+                line = lines.next();
             }
             return file.sha256();
         }

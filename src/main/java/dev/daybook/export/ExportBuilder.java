@@ -1,11 +1,13 @@
 package dev.daybook.export;
 
+import dev.daybook.kernel.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
@@ -48,8 +50,12 @@ class ExportBuilder {
         this.version = built == null ? "development" : String.valueOf(built.getVersion());
     }
 
-    /** What the bytes of an artifact are. */
-    record Content(long size, String sha256) {}
+    /**
+     * What the bytes of an artifact are.
+     *
+     * @param manifestSha256 of the manifest among them
+     */
+    record Content(long size, String sha256, String manifestSha256) {}
 
     /**
      * Writes an artifact.
@@ -61,6 +67,7 @@ class ExportBuilder {
         Progress done = new Progress(
                 wanted.stream().mapToLong(report -> report.size(export)).sum(), progress);
         DigestedStream bytes = new DigestedStream(out);
+        byte[] manifest;
         try (ZipOutputStream zip = new Zip(bytes)) {
             zip.setLevel(settings.compressionLevel());
             List<Manifest.Entry> files = new ArrayList<>();
@@ -71,11 +78,12 @@ class ExportBuilder {
                     ? null
                     : proofs.write(export, wanted, name -> zip.putNextEntry(entry(name, export)), zip, progress);
             zip.putNextEntry(entry(MANIFEST, export));
-            zip.write(json.writerWithDefaultPrettyPrinter()
-                    .writeValueAsBytes(Manifest.of(export, version, files, proof)));
+            manifest =
+                    json.writerWithDefaultPrettyPrinter().writeValueAsBytes(Manifest.of(export, version, files, proof));
+            zip.write(manifest);
             zip.closeEntry();
         }
-        return new Content(bytes.size(), bytes.sha256());
+        return new Content(bytes.size(), bytes.sha256(), HexFormat.of().formatHex(Sha256.of(manifest)));
     }
 
     private List<UsageReport> wanted(ExportOrder order) {
@@ -89,7 +97,7 @@ class ExportBuilder {
 
     private Manifest.Entry write(UsageReport report, Export export, ZipOutputStream zip, Progress done)
             throws IOException {
-        String name = fileName(report.name(), export);
+        String name = fileName(report.name(), version, export.askedAt());
         zip.putNextEntry(entry(name, export));
         try (CsvFile csv = new CsvFile(zip, export.order().formulasDefused(), report.header(export.order()))) {
             Instant moment = report.write(export, cells -> {
@@ -102,12 +110,10 @@ class ExportBuilder {
         }
     }
 
-    private String fileName(String report, Export export) {
+    /** The name of the file of a report. */
+    static String fileName(String report, String version, Instant askedAt) {
         return "daybook-%s-%s-%s.csv"
-                .formatted(
-                        version,
-                        export.askedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
-                        report.toLowerCase(Locale.ROOT));
+                .formatted(version, askedAt.atOffset(ZoneOffset.UTC).toLocalDate(), report.toLowerCase(Locale.ROOT));
     }
 
     /** An entry whose time depends on nothing but the export. */

@@ -40,6 +40,18 @@ record ExportOrder(
      */
     record Proof(long fromPosition) {}
 
+    /** Whether it is one that a request makes: it may have been read from anywhere. */
+    @SuppressWarnings("ConstantValue")
+    boolean isWhole() {
+        return includeReport != null
+                && !includeReport.isEmpty()
+                && includeReport.equals(ExportRequest.REPORTS.stream()
+                        .filter(report -> includeReport.stream().anyMatch(report::equals))
+                        .toList())
+                && include != null
+                && include.stream().allMatch(name -> name != null && ExportFields.isKnown(name));
+    }
+
     /** The first position that is shown. */
     long fromPosition() {
         return proof == null ? 0 : proof.fromPosition;

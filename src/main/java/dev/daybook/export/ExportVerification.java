@@ -8,10 +8,8 @@ import dev.daybook.integrity.note.MalformedException;
 import dev.daybook.integrity.note.NoteVerifier;
 import dev.daybook.integrity.note.Origin;
 import dev.daybook.kernel.Sha256;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Verifies an export from nothing but its zip and public keys: that its entries are all of its range of positions, and that its
@@ -41,19 +36,23 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ExportVerification implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** No manifest and no proof of a range is longer. */
+    private static final int LONGEST = 1 << 22;
 
-    private final ZipFile zip;
+    private final ExportZip zip;
     private final Collection<NoteVerifier> keys;
     private final List<byte[]> checkpoints;
+    private final @Nullable Entry completed;
     private final List<String> facts = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final OrderedWork work = new OrderedWork();
 
-    private ExportVerification(ZipFile zip, Collection<NoteVerifier> keys, List<byte[]> checkpoints) {
+    private ExportVerification(
+            ExportZip zip, Collection<NoteVerifier> keys, List<byte[]> checkpoints, @Nullable Entry completed) {
         this.zip = zip;
         this.keys = keys;
         this.checkpoints = checkpoints;
+        this.completed = completed;
     }
 
     /**
@@ -66,8 +65,30 @@ public final class ExportVerification implements AutoCloseable {
      */
     public static Verdict verify(Path file, Collection<NoteVerifier> keys, List<byte[]> checkpoints)
             throws IOException {
-        try (ExportVerification verification =
-                new ExportVerification(new ZipFile(file.toFile()), keys, List.copyOf(checkpoints))) {
+        return verify(file, keys, checkpoints, null);
+    }
+
+    /**
+     * Verifies an export together with the event that says what was built.
+     *
+     * @param file the zip
+     * @param keys the keys that are trusted
+     * @param checkpoints signed checkpoints that were kept, which the export must continue
+     * @param completed the event that says what was built, if it was proved to be in the log; else null, and what only the
+     *     manifest says is named as unproved
+     * @throws IOException if the file cannot be read, or is no zip
+     */
+    public static Verdict verify(
+            Path file, Collection<NoteVerifier> keys, List<byte[]> checkpoints, @Nullable Entry completed)
+            throws IOException {
+        ExportZip zip;
+        try {
+            zip = ExportZip.open(file);
+        } catch (MalformedException malformed) {
+            return new Verdict(
+                    0, List.of(), List.of("The zip is not one that the service writes: " + malformed.getMessage()));
+        }
+        try (ExportVerification verification = new ExportVerification(zip, keys, List.copyOf(checkpoints), completed)) {
             return verification.verdict();
         }
     }
@@ -83,53 +104,71 @@ public final class ExportVerification implements AutoCloseable {
     }
 
     private long verify() throws IOException {
-        Set<String> names = names();
+        Set<String> names = zip.names();
         if (!names.contains(ExportBuilder.MANIFEST)) {
             faults.add("The file " + ExportBuilder.MANIFEST + " is missing.");
             return 0;
         }
-        Manifest manifest = JSON.readValue(content(ExportBuilder.MANIFEST), Manifest.class);
+        byte[] manifestBytes = content(ExportBuilder.MANIFEST);
+        Manifest manifest = Manifest.read(manifestBytes);
         List<Manifest.ProofFile> proof = manifest.proof();
         if (proof == null || manifest.request().proof() == null) {
             faults.add("The export proves nothing: it was asked for without \"include\": [\"proof\"].");
             return 0;
         }
         Map<String, String> listed = new LinkedHashMap<>();
-        manifest.files().forEach(listedFile -> listed.put(listedFile.name(), listedFile.sha256()));
-        proof.forEach(listedFile -> listed.put(listedFile.name(), listedFile.sha256()));
+        manifest.files().forEach(file -> list(file.name(), file.sha256(), listed));
+        proof.forEach(file -> list(file.name(), file.sha256(), listed));
         checkFiles(manifest, names, listed);
         if (!faults.isEmpty()) {
             return 0;
         }
-        return verify(manifest, listed);
+        long entries = verify(manifest, listed);
+        manifest.files().forEach(file -> checkSize(file.name(), file.bytes()));
+        proof.forEach(file -> checkSize(file.name(), file.bytes()));
+        checkCompleted(manifest, HexFormat.of().formatHex(Sha256.of(manifestBytes)));
+        return entries;
     }
 
-    private Set<String> names() {
-        Set<String> names = new HashSet<>();
-        zip.stream().map(ZipEntry::getName).forEach(name -> {
-            if (!names.add(name)) {
-                faults.add("The file " + name + " is there twice.");
-            }
-        });
-        return names;
+    private void list(String name, String sha256, Map<String, String> listed) {
+        if (listed.put(name, sha256) != null) {
+            faults.add("The manifest lists the file " + name + " twice.");
+        }
     }
 
-    /** What must be there, is there, and nothing else is. */
+    private void checkSize(String name, long bytes) {
+        if (zip.size(name) != bytes) {
+            faults.add("The file " + name + " has " + zip.size(name) + " bytes, and " + bytes + " by the manifest.");
+        }
+    }
+
+    /** What must be there, is there, and nothing else is. No name is taken from the manifest: all follow from what was asked for. */
     private void checkFiles(Manifest manifest, Set<String> names, Map<String, String> listed) {
-        Set<String> needed = new HashSet<>(listed.keySet());
-        needed.add(ProofFiles.ENTRIES);
-        needed.add(ProofFiles.RANGE_PROOF);
-        if (manifest.request().includeIdentifyingFields()) {
+        ExportOrder order = manifest.request();
+        Set<String> needed = new HashSet<>(Set.of(ProofFiles.ENTRIES, ProofFiles.RANGE_PROOF));
+        if (order.includeIdentifyingFields()) {
             needed.add(ProofFiles.OPENINGS);
         }
-        for (String report : manifest.request().includeReport()) {
-            if (manifest.files().stream().noneMatch(file -> file.report().equals(report))) {
+        for (String report : order.includeReport()) {
+            String name = ExportBuilder.fileName(report, manifest.daybookVersion(), manifest.requestedAt());
+            needed.add(name);
+            if (manifest.files().stream()
+                    .noneMatch(
+                            file -> file.report().equals(report) && file.name().equals(name))) {
                 faults.add("The report " + report + " was asked for, and the manifest has no file of it.");
             }
             if (EntryRow.isMadeOfEntries(report)) {
                 needed.add(ProofFiles.positions(report));
             }
         }
+        if (manifest.rows()
+                != manifest.files().stream().mapToLong(Manifest.Entry::rows).sum()) {
+            faults.add("The manifest says that there are " + manifest.rows()
+                    + " rows, which is not the sum over its files.");
+        }
+        listed.keySet().stream()
+                .filter(name -> !needed.contains(name))
+                .forEach(name -> faults.add("The manifest lists the file " + name + ", which no such export has."));
         needed.stream()
                 .sorted()
                 .filter(name -> !names.contains(name))
@@ -161,7 +200,7 @@ public final class ExportVerification implements AutoCloseable {
         }
         checkpoints.forEach(range::hold);
         // An entry is two bytes long at least; whatever a proof says, there is no room for more.
-        long most = Objects.requireNonNull(zip.getEntry(ProofFiles.ENTRIES)).getSize() / 2 + 1;
+        long most = zip.size(ProofFiles.ENTRIES) / 2 + 1;
         try (ExpectedRows expected = new ExpectedRows(range.from(), Math.min(most, range.to() - range.from()))) {
             Reading reading = new Reading(manifest, listed);
             reading.entries(range, expected);
@@ -176,7 +215,40 @@ public final class ExportVerification implements AutoCloseable {
             left.forEach(position ->
                     faults.add("The event at position " + position + " is among what was asked for, and has no row."));
             facts.add(asked(order));
+            if (range.from() > 0) {
+                facts.add("What the log has before position " + range.from() + " was not asked for.");
+            }
+            facts.add(
+                    order.formulasDefused()
+                            ? "What a spreadsheet would run as a formula was made a text."
+                            : "Formulas stand in the cells as they are: a spreadsheet may run them.");
             return complete.entries();
+        }
+    }
+
+    /** What nothing but the manifest says is proved by the event of the export's completion, or named as unproved. */
+    private void checkCompleted(Manifest manifest, String sha256) {
+        if (completed == null) {
+            facts.add("Not proved is what the manifest alone says: that this was asked for, its id " + manifest.id()
+                    + ", requestedAt " + manifest.requestedAt() + " and daybookVersion " + manifest.daybookVersion()
+                    + ". The event \"" + ExportVocabulary.COMPLETED
+                    + "\" of the log says which manifest was built; that of"
+                    + " this one has the SHA-256 " + sha256 + ".");
+            return;
+        }
+        if (!ExportVocabulary.COMPLETED.equals(completed.label())
+                || !ExportVocabulary.TARGET.equals(completed.targetType())
+                || !manifest.orgId().equals(completed.orgId())) {
+            faults.add("The event at position " + completed.position() + " says of no export of " + manifest.orgId()
+                    + " what was built.");
+        } else if (!manifest.id().toString().equals(completed.targetId())
+                || !sha256.equals(Completion.read(completed.details()).manifestSha256())
+                || completed.position() < manifest.positionBound()) {
+            faults.add("The event at position " + completed.position()
+                    + " says that another export was built than this one, or with another manifest.");
+        } else {
+            facts.add("The log says at position " + completed.position() + " that the export " + manifest.id()
+                    + " was built with this manifest: what it says is what the service wrote.");
         }
     }
 
@@ -206,7 +278,10 @@ public final class ExportVerification implements AutoCloseable {
     }
 
     private byte[] content(String name) throws IOException {
-        try (InputStream in = zip.getInputStream(zip.getEntry(name))) {
+        if (zip.size(name) > LONGEST) {
+            throw new MalformedException("the file " + name + " has more than " + LONGEST + " bytes.");
+        }
+        try (InputStream in = zip.open(name)) {
             return in.readAllBytes();
         }
     }
@@ -240,6 +315,7 @@ public final class ExportVerification implements AutoCloseable {
         private static long position(String line) {
             boolean decimal = !line.isEmpty()
                     && line.length() <= MOST_DIGITS
+                    && (line.charAt(0) != '0' || line.length() == 1)
                     && line.chars().allMatch(digit -> digit >= '0' && digit <= '9');
             return decimal ? Long.parseLong(line) : -1;
         }
@@ -304,9 +380,13 @@ public final class ExportVerification implements AutoCloseable {
                                 + ProofFiles.OPENINGS + " are for no entry, or out of order."));
                 if (order.includeIdentifyingFields()) {
                     checkDigest(ProofFiles.OPENINGS, reader.openingsSha256(), listed);
-                    facts.add(opened + " of " + digests + " identifying values are opened, and are those whose digests"
-                            + " the entries hold.");
                 }
+                facts.add(opened + " of " + digests + " identifying values are opened, and are those whose digests"
+                        + " the entries hold."
+                        + (opened == digests
+                                ? ""
+                                : " Of the others is not shown what they are, nor whether they were forgotten or left"
+                                        + " out."));
             }
         }
 
@@ -342,19 +422,18 @@ public final class ExportVerification implements AutoCloseable {
                     work.begin(digested -> digested.forEach(row -> take(row, file, expected, kind)));
             String name = ProofFiles.positions(file.report());
             long count = 0;
-            try (DigestedFile in = new DigestedFile(zip, name);
-                    BufferedReader positions =
-                            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII), 1 << 16)) {
+            try (DigestedFile in = new DigestedFile(zip, name)) {
+                TextLines positions = new TextLines(name, in);
                 RowBatch batch = batch(count, records, positions);
                 for (; !batch.rows().isEmpty(); batch = batch(count, records, positions)) {
                     count += batch.rows().size();
                     line.give(batch::digested);
                 }
                 line.end();
-                if (positions.readLine() != null) {
+                if (positions.next() != null) {
                     faults.add(name + " has more positions than " + file.name() + " has rows: some were left out.");
                 }
-                while (positions.readLine() != null) {
+                while (positions.next() != null) {
                     // To the end, for the digest.
                 }
                 checkDigest(name, in.sha256(), listed);
@@ -363,7 +442,7 @@ public final class ExportVerification implements AutoCloseable {
             return count;
         }
 
-        private static RowBatch batch(long before, CsvRecords records, BufferedReader positions) throws IOException {
+        private static RowBatch batch(long before, CsvRecords records, TextLines positions) throws IOException {
             RowBatch batch = new RowBatch(before, new ArrayList<>(), new ArrayList<>());
             while (batch.rows().size() < RowBatch.SIZE) {
                 byte[] row = records.next();
@@ -371,7 +450,7 @@ public final class ExportVerification implements AutoCloseable {
                     break;
                 }
                 batch.rows().add(row);
-                String position = positions.readLine();
+                String position = positions.next();
                 if (position != null) {
                     batch.positions().add(position);
                 }

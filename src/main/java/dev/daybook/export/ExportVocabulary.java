@@ -12,11 +12,16 @@ import org.springframework.stereotype.Component;
 class ExportVocabulary implements Vocabulary {
 
     static final String REQUESTED = "Usage Data Export Requested";
+    static final String COMPLETED = "Usage Data Export Completed";
     static final String FETCHED = "Usage Data Export Fetched";
     static final String CANCELLED = "Usage Data Export Cancelled";
 
+    /** The kind of thing that these events are about. */
+    static final String TARGET = "usage_data_export";
+
     private static final List<EventType> TYPES = List.of(
             new EventType(REQUESTED, Report.ADMIN_USAGE),
+            new EventType(COMPLETED, Report.ADMIN_USAGE),
             new EventType(FETCHED, Report.ADMIN_USAGE),
             new EventType(CANCELLED, Report.ADMIN_USAGE));
 
@@ -27,6 +32,6 @@ class ExportVocabulary implements Vocabulary {
 
     @Override
     public Set<String> ownLabels() {
-        return Set.of(REQUESTED, FETCHED, CANCELLED);
+        return Set.of(REQUESTED, COMPLETED, FETCHED, CANCELLED);
     }
 }

@@ -1,45 +1,49 @@
 package dev.daybook.export;
 
+import dev.daybook.event.Actor;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
+import dev.daybook.event.Poster;
+import dev.daybook.event.Report;
+import dev.daybook.event.Scope;
+import dev.daybook.event.Target;
 import dev.daybook.job.JobFailed;
 import dev.daybook.job.JobRun;
 import dev.daybook.job.JobWorker;
+import dev.daybook.kernel.Fault;
+import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.StoredJson;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Builds the artifacts of exports, each under a name of its own, so that two runs of one job do not meet. */
 @Component
 class ExportWorker implements JobWorker {
 
-    private static final Logger log = LoggerFactory.getLogger(ExportWorker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ExportWorker.class);
 
     private final ExportTable table;
     private final ExportBuilder builder;
     private final ArtifactStore store;
     private final ExportSettings settings;
-    private final TransactionTemplate transaction;
+    private final EventLog log;
 
-    ExportWorker(
-            ExportTable table,
-            ExportBuilder builder,
-            ArtifactStore store,
-            ExportSettings settings,
-            PlatformTransactionManager transactions) {
+    ExportWorker(ExportTable table, ExportBuilder builder, ArtifactStore store, ExportSettings settings, EventLog log) {
         this.table = table;
         this.builder = builder;
         this.store = store;
         this.settings = settings;
-        this.transaction = new TransactionTemplate(transactions);
+        this.log = log;
     }
 
     /** What a job is asked to do. */
@@ -79,22 +83,47 @@ class ExportWorker implements JobWorker {
             draft.publish();
         }
         // If this is not answered nobody knows whether it was done; the sweep then finds out.
-        Boolean finished = transaction.execute(status -> {
-            table.lock(export.orgId());
-            if (room(export.orgId()) < content.size()) {
-                return null;
-            }
-            return table.finish(
-                    export.id(), new Export.Built(name, content.size(), content.sha256()), export.artifact());
-        });
-        if (!Boolean.TRUE.equals(finished)) {
+        boolean finished;
+        try {
+            finished = finish(export, name, content, run.job().ownerId());
+        } catch (Refusal.NoRoom full) {
             store.delete(name);
-            if (finished == null) {
-                throw new StoreFull(StoreFull.ofOrganization(settings.maxOrganizationSize()));
-            }
+            throw new StoreFull(full.reason());
+        }
+        if (!finished) {
+            store.delete(name);
             return;
         }
-        log.info("Built the export {} of {}: {} bytes", export.id(), export.orgId(), content.size());
+        LOG.info("Built the export {} of {}: {} bytes", export.id(), export.orgId(), content.size());
+    }
+
+    /** Says in one transaction, here and in the log, what was built; false if another run was first, or nobody wants it any more. */
+    private boolean finish(Export export, String name, ExportBuilder.Content content, String owner) {
+        NewEvent event = new NewEvent(
+                ExportVocabulary.COMPLETED,
+                Report.ADMIN_USAGE,
+                null,
+                Actor.user(owner),
+                Scope.organization(export.orgId()),
+                new Target(ExportVocabulary.TARGET, export.id().toString(), null),
+                StoredJson.write(new Completion(content.manifestSha256(), content.sha256(), content.size())),
+                null);
+        Export.Built built = new Export.Built(name, content.size(), content.sha256());
+        try {
+            log.append(Post.own(Poster.DAYBOOK, event).with(() -> {
+                table.lock(export.orgId());
+                if (room(export.orgId()) < content.size()) {
+                    throw new Refusal.NoRoom(StoreFull.ofOrganization(settings.maxOrganizationSize()));
+                }
+                if (!table.finish(export.id(), built, export.artifact())) {
+                    throw new Refusal.Conflict(
+                            List.of(Fault.of("id", "The export was built by another run, or is deleted.")));
+                }
+            }));
+            return true;
+        } catch (Refusal.Conflict late) {
+            return false;
+        }
     }
 
     /** How many bytes more the artifacts of an organization may have. */
@@ -134,7 +163,7 @@ class ExportWorker implements JobWorker {
     }
 
     private static JobFailed failed(Export export, StoreFull full) {
-        log.warn("The export {} has no room", export.id(), full);
+        LOG.warn("The export {} has no room", export.id(), full);
         return new JobFailed(String.valueOf(full.getMessage()));
     }
 }

@@ -42,9 +42,6 @@ public class Exports {
     /** The kind of the jobs that build artifacts; the result of one is the artifact's id. */
     public static final String KIND = "usageDataExport";
 
-    /** The kind of thing that the events of exports are about. */
-    static final String TARGET = "usage_data_export";
-
     private final ExportTable table;
     private final ArtifactStore store;
     private final Jobs jobs;
@@ -165,7 +162,8 @@ public class Exports {
                 .and(FilterField.USER, userId)
                 .and(
                         FilterField.TARGET,
-                        new EventFilter.TargetId(TARGET, artifact.id().toString()));
+                        new EventFilter.TargetId(
+                                ExportVocabulary.TARGET, artifact.id().toString()));
         EventQuery query = new EventQuery(
                 new Tenant.Organization(artifact.orgId()), TimeRange.ALL, Order.DESCENDING, filter, false);
         return !log.find(query, null, 1).isEmpty();
@@ -193,7 +191,7 @@ public class Exports {
                 null,
                 actor,
                 Scope.organization(orgId),
-                new Target(TARGET, id.toString(), null),
+                new Target(ExportVocabulary.TARGET, id.toString(), null),
                 details,
                 null);
         log.append(Post.own(poster, event).with(alongside));

@@ -9,15 +9,39 @@ import dev.daybook.integrity.note.NoteVerifier;
 import dev.daybook.integrity.note.Origin;
 import dev.daybook.integrity.note.Shown;
 import dev.daybook.integrity.tree.InclusionProof;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Verifies that one entry is in a log, from nothing but a proof file, the entry's canonical bytes and public keys. */
 public final class ProofVerification {
 
     private ProofVerification() {}
+
+    /**
+     * Verifies a proof, and that identifying values are those whose digests the entry holds.
+     *
+     * @param proof the bytes of a {@link TlogProof}
+     * @param entry the canonical bytes of the event
+     * @param openings what was given to open the entry's digests, by their names
+     * @param keys the keys that are trusted
+     * @throws MalformedException if the proof cannot be read
+     */
+    public static Verdict verify(
+            byte[] proof, byte[] entry, Map<String, SaltedValue> openings, Collection<NoteVerifier> keys) {
+        Verdict verdict = verify(proof, entry, keys);
+        if (!verdict.isOk()) {
+            return verdict;
+        }
+        Verdict opened = open(Entry.read(entry), openings);
+        List<String> facts = new ArrayList<>(verdict.facts());
+        facts.addAll(opened.facts());
+        return Verdict.of(1, facts, opened.faults());
+    }
 
     /**
      * Verifies a proof.
@@ -45,7 +69,10 @@ public final class ProofVerification {
         }
         return Verdict.of(
                 1,
-                List.of(verification.sentence(), "The entry is in that log at position " + file.index() + "."),
+                List.of(
+                        verification.sentence(),
+                        "The entry is in that log at position " + file.index() + ".",
+                        "It says: " + new String(entry, StandardCharsets.UTF_8)),
                 faults);
     }
 
@@ -84,10 +111,15 @@ public final class ProofVerification {
                 faults.add("The value of " + Shown.of(name) + " is not the one whose digest the entry holds.");
             }
         });
-        return Verdict.of(
-                1,
-                List.of(values.size() + " of " + entry.digests().size()
-                        + " identifying values are those whose digests the entry holds."),
-                faults);
+        List<String> facts = new ArrayList<>();
+        facts.add(values.size() + " of " + entry.digests().size()
+                + " identifying values are those whose digests the entry holds.");
+        values.forEach((name, value) -> facts.add(name + " is: " + value.value()));
+        Set<String> unopened = new TreeSet<>(entry.digests().keySet());
+        unopened.removeAll(values.keySet());
+        if (!unopened.isEmpty()) {
+            facts.add("Not opened, so that nothing is shown of their values: " + String.join(", ", unopened) + ".");
+        }
+        return Verdict.of(1, facts, faults);
     }
 }

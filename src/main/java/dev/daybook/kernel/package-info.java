@@ -1,6 +1,6 @@
 /**
  * What every other package speaks in: ids, time ranges, slices, the kinds of refusal, SHA-256, rows for PostgreSQL's
- * COPY, JSON that is kept, and what an outage is. No Spring, no JPA.
+ * COPY, JSON that is kept, JSON that is read strictly, and what an outage is. No Spring, no JPA.
  */
 @ApplicationModule(
         displayName = "Kernel",

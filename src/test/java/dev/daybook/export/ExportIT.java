@@ -550,7 +550,10 @@ class ExportIT extends IntegrationTest {
         assertThat(events)
                 .extracting(
                         event -> event.type().label() + " by " + event.actor().userId())
-                .containsExactly("Usage Data Export Requested by ada", "Usage Data Export Fetched by eve");
+                .containsExactly(
+                        "Usage Data Export Requested by ada",
+                        "Usage Data Export Completed by ada",
+                        "Usage Data Export Fetched by eve");
         assertThat(events).allSatisfy(event -> {
             assertThat(event.type().report()).isEqualTo(Report.ADMIN_USAGE);
             assertThat(event.target())
@@ -559,6 +562,9 @@ class ExportIT extends IntegrationTest {
         assertThat(JSON.readTree(events.getFirst().details()).propertyNames())
                 .containsExactlyInAnyOrder(
                         "includeReport", "include", "includeIdentifyingFields", "formulasDefused", "reused");
+        JsonNode completed = JSON.readTree(events.get(1).details());
+        assertThat(completed.get("sha256").asString()).isEqualTo(artifact.sha256());
+        assertThat(completed.get("bytes").asLong()).isEqualTo(artifact.size());
         assertThat(exports.wasFetched(artifact, "eve")).isTrue();
         assertThat(exports.wasFetched(artifact, "ada")).isFalse();
     }
@@ -757,7 +763,7 @@ class ExportIT extends IntegrationTest {
                 settings.reuse(),
                 settings.compressionLevel(),
                 settings.defuseFormulas());
-        return new ExportWorker(table, builder, store(directory, most), quota, transactions);
+        return new ExportWorker(table, builder, store(directory, most), quota, log);
     }
 
     private static DirectoryStore store(Path directory, DataSize most) {

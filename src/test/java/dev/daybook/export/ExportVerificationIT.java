@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.daybook.IntegrationTest;
+import dev.daybook.entry.Entry;
 import dev.daybook.event.Actor;
+import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
+import dev.daybook.event.LogEntries;
+import dev.daybook.event.LogEntry;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
@@ -37,6 +41,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -71,6 +76,9 @@ class ExportVerificationIT extends IntegrationTest {
 
     @Autowired
     private Jobs jobs;
+
+    @Autowired
+    private LogEntries entries;
 
     @Autowired
     private LogKeys keys;
@@ -251,6 +259,20 @@ class ExportVerificationIT extends IntegrationTest {
                 "a file put in",
                 "The file extra.csv does not belong to the export.",
                 files -> files.put("extra.csv", new byte[] {1}));
+        for (String name : List.of(
+                "./" + app,
+                "../../evil.csv",
+                "/etc/evil.csv",
+                app.toUpperCase(Locale.ROOT),
+                "proof/",
+                "proof/./entries",
+                "proof\\entries",
+                "Manifest.json")) {
+            find(
+                    "a file put in as " + name,
+                    "The file " + name + " does not belong to the export.",
+                    files -> files.put(name, "evil".getBytes(UTF_8)));
+        }
         find("another file of the same name", "has 3 rows", files -> {
             byte[] admin = Objects.requireNonNull(files.get(csv("prediction")));
             files.put(csv("prediction"), (new String(admin, UTF_8) + "a\r\nb\r\nc\r\n").getBytes(UTF_8));
@@ -261,6 +283,99 @@ class ExportVerificationIT extends IntegrationTest {
         assertThatThrownBy(() -> ExportVerification.verify(
                         Files.writeString(directory.resolve("none"), "no zip"), keys(), List.of()))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatTheManifestSaysIsComparedOrNamedAsUnproved() throws Exception {
+        find(
+                "its rows",
+                "which is not the sum over its files",
+                files -> inManifest(files, "\"rows\" : ", "\"rows\" : 1"));
+        find("a size", "by the manifest.", files -> inManifest(files, "\"bytes\" : ", "\"bytes\" : 1"));
+        find(
+                "its version",
+                "is of the version 11",
+                files -> inManifest(files, "\"manifestVersion\" : ", "\"manifestVersion\" : 1"));
+        find(
+                "whether formulas were defused",
+                "and should be",
+                files -> replace(files, "manifest.json", "\"formulasDefused\" : true", "\"formulasDefused\" : false"));
+        for (String member : List.of(
+                "\"id\" : \"" + UUID.randomUUID() + "\",", "\"verified\" : true,", "\"orgId\" : \"" + org + "\",")) {
+            find(member, "the manifest is not the JSON of one", files -> inManifest(files, "{", "{ " + member));
+        }
+        find(
+                "what follows",
+                "the manifest is not the JSON of one",
+                files -> files.computeIfPresent(
+                        "manifest.json", (name, bytes) -> (text(files, name) + "{}").getBytes(UTF_8)));
+        find(
+                "a text for a number",
+                "the manifest is not the JSON of one",
+                files -> replace(files, "manifest.json", "\"manifestVersion\" : 1", "\"manifestVersion\" : \"1\""));
+        find(
+                "a cell",
+                "not one that the service writes",
+                files -> replace(files, "manifest.json", "\"nullCell\" : \"\"", "\"nullCell\" : \"-\""));
+        find(
+                "another version in the names",
+                "The manifest lists the file",
+                files -> replace(files, "manifest.json", "\"daybookVersion\" : \"", "\"daybookVersion\" : \"9"));
+
+        List<String> facts = verify(whole).facts();
+        assertThat(facts)
+                .contains("What a spreadsheet would run as a formula was made a text.")
+                .anySatisfy(fact -> assertThat(fact)
+                        .startsWith("Not proved is what the manifest alone says: that this was asked for, its id ")
+                        .contains(
+                                "requestedAt",
+                                "daybookVersion",
+                                sha256(Objects.requireNonNull(whole.get("manifest.json")))));
+        assertThat(verify(export(request(false, null, null, 500L))).facts())
+                .contains("What the log has before position 500 was not asked for.")
+                .anySatisfy(fact -> assertThat(fact).startsWith("0 of ").contains("nor whether they were forgotten"));
+    }
+
+    @Test
+    void theManifestIsProvedByTheEventOfItsCompletion() throws Exception {
+        byte[] manifest = Objects.requireNonNull(whole.get("manifest.json"));
+        String sha256 = sha256(manifest);
+        AuditEvent completed = log.follow(org, EVENTS, 1000).stream()
+                .filter(event -> event.type().label().equals("Usage Data Export Completed")
+                        && event.details().contains(sha256))
+                .findFirst()
+                .orElseThrow();
+        Verdict verdict = verifyCompleted(whole, completed);
+        assertThat(verdict.faults()).isEmpty();
+        assertThat(verdict.facts())
+                .contains("The log says at position " + completed.position() + " that the export "
+                        + Objects.requireNonNull(completed.target()).id()
+                        + " was built with this manifest: what it says is what the service wrote.")
+                .noneMatch(fact -> fact.startsWith("Not proved"));
+
+        Map<String, byte[]> other = new LinkedHashMap<>(whole);
+        inManifest(
+                other,
+                "\"id\" : \"" + Objects.requireNonNull(completed.target()).id(),
+                "\"id\" : \"" + UUID.randomUUID());
+        assertThat(verify(other).faults()).as("what is named as unproved").isEmpty();
+        assertThat(verifyCompleted(other, completed).faults())
+                .anySatisfy(fault -> assertThat(fault).contains("or with another manifest."));
+        AuditEvent asked = log.follow(org, EVENTS, 1000).stream()
+                .filter(event -> event.type().label().equals("Usage Data Export Requested"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(verifyCompleted(whole, asked).faults())
+                .anySatisfy(fault -> assertThat(fault).contains("says of no export"));
+    }
+
+    private Verdict verifyCompleted(Map<String, byte[]> files, AuditEvent event) throws IOException {
+        LogEntry entry = entries.find(org, event.id(), false).orElseThrow();
+        return ExportVerification.verify(zip(files), keys(), List.of(), Entry.read(entry.canonicalBytes()));
+    }
+
+    private static void inManifest(Map<String, byte[]> files, String part, String other) {
+        replace(files, "manifest.json", part, other);
     }
 
     private String size(Map<String, byte[]> files) {
@@ -279,7 +394,9 @@ class ExportVerificationIT extends IntegrationTest {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             byte[] before = whole.get(file.getKey());
             if (before != null) {
-                manifest = manifest.replace(sha256(before), sha256(file.getValue()));
+                manifest = manifest.replace(
+                        "\"bytes\" : " + before.length + ",\n    \"sha256\" : \"" + sha256(before),
+                        "\"bytes\" : " + file.getValue().length + ",\n    \"sha256\" : \"" + sha256(file.getValue()));
             }
         }
         if (files.containsKey("manifest.json")) {
@@ -322,6 +439,10 @@ class ExportVerificationIT extends IntegrationTest {
     }
 
     private Verdict verify(Map<String, byte[]> files, byte[]... kept) throws IOException {
+        return ExportVerification.verify(zip(files), keys(), List.of(kept));
+    }
+
+    private Path zip(Map<String, byte[]> files) throws IOException {
         Path zip = directory.resolve(UUID.randomUUID() + ".zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -329,7 +450,7 @@ class ExportVerificationIT extends IntegrationTest {
                 out.write(file.getValue());
             }
         }
-        return ExportVerification.verify(zip, keys(), List.of(kept));
+        return zip;
     }
 
     private List<NoteVerifier> keys() {
