@@ -4,11 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.daybook.IntegrationTest;
+import dev.daybook.TestDatabase;
+import dev.daybook.event.Actor;
+import dev.daybook.event.EventLog;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
+import dev.daybook.event.Scope;
+import dev.daybook.event.TestPosters;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Sha256;
+import dev.daybook.postgres.Login;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,6 +43,9 @@ class IdempotencyKeysIT extends IntegrationTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private EventLog log;
 
     @Test
     void aKeyIsForgottenAfterADayAndNotBefore() {
@@ -84,6 +109,82 @@ class IdempotencyKeysIT extends IntegrationTest {
                     throw new Refusal.Denied("No.");
                 }));
         assertThat(keys.isFirst(key("refused"), content("b"))).isTrue();
+    }
+
+    /**
+     * Two transactions, each of two requests: each waits with its second for the key that the other's first has taken. The
+     * database ends one of them, which is no fault of either request.
+     */
+    @Test
+    @Timeout(60)
+    void requestsWhoseKeysCrossAreAllAnsweredAndOneOfEachKeyIsTaken() throws Exception {
+        String one = org + "-one";
+        String other = org + "-other";
+        append(one, () -> {});
+        append(other, () -> {});
+        CountDownLatch taken = new CountDownLatch(2);
+        AtomicInteger tries = new AtomicInteger();
+        Map<String, List<Future<Integer>>> answers = new TreeMap<>();
+        Login owner = TestDatabase.get().owner();
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            try (Connection connection =
+                            DriverManager.getConnection(TestDatabase.get().url(), owner.role(), owner.password());
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("select from log_head where org_id in ('" + one + "', '" + other + "') for update");
+                // These lead and wait for the heads; what comes meanwhile shares the next transaction of its log.
+                threads.submit(() -> append(one, () -> {}));
+                threads.submit(() -> append(other, () -> {}));
+                Thread.sleep(300);
+                for (String[] post : new String[][] {{one, "k1"}, {other, "k2"}, {one, "k2"}, {other, "k1"}}) {
+                    boolean isFirst = answers.size() < 2;
+                    answers.computeIfAbsent(post[1], key -> new ArrayList<>())
+                            .add(threads.submit(() -> append(post[0], () -> {
+                                tries.incrementAndGet();
+                                if (!keys.isFirst(key(post[1]), content("a"))) {
+                                    throw IdempotencyKey.taken();
+                                }
+                                if (isFirst) {
+                                    taken.countDown();
+                                    await(taken);
+                                }
+                            })));
+                    Thread.sleep(100);
+                }
+                connection.rollback();
+            }
+            for (List<Future<Integer>> ofKey : answers.values()) {
+                int answered = 0;
+                for (Future<Integer> answer : ofKey) {
+                    answered += answer.get(30, TimeUnit.SECONDS);
+                }
+                assertThat(answered).as("posts that were taken under one key").isEqualTo(1);
+            }
+        }
+        assertThat(tries.get())
+                .as("one transaction was ended and its requests tried again")
+                .isGreaterThan(4);
+        assertThat(log.head(one) + log.head(other)).isEqualTo(2 + 2 + 2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Appends an event, and returns how many were: none if its key was taken. */
+    private int append(String organization, Runnable alongside) {
+        NewEvent event = new NewEvent(
+                "Project Created", null, null, Actor.user("u"), Scope.organization(organization), null, "{}", null);
+        try {
+            return log.append(Post.of(TestPosters.TEST, List.of(event)).with(alongside))
+                    .size();
+        } catch (Refusal.Conflict taken) {
+            return 0;
+        }
     }
 
     private IdempotencyKey key(String key) {
