@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import org.springframework.beans.BeansException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +18,7 @@ import picocli.CommandLine.Command;
         exitCodeList = {
             "0:all is well",
             "1:something is wrong",
-            "2:the arguments are wrong, or something cannot be read"
+            "2:the arguments are wrong, or something could not be looked at"
         })
 public final class Commands {
 
@@ -26,7 +28,7 @@ public final class Commands {
     /** Something is wrong. */
     static final int WRONG = 1;
 
-    /** The arguments are wrong, or something cannot be read. */
+    /** The arguments are wrong, or something could not be looked at: nothing is said of what was to be examined. */
     static final int UNUSABLE = 2;
 
     private Commands() {}
@@ -46,24 +48,46 @@ public final class Commands {
     }
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine()
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler(Commands::unusable)
-                .execute(arguments);
+        CommandLine line = commandLine().setOut(out).setErr(err);
+        try {
+            return line.setExecutionExceptionHandler((failure, command, parsed) -> unusable(err, failure))
+                    .execute(arguments);
+        } catch (StackOverflowError | OutOfMemoryError failure) {
+            return unusable(err, failure);
+        }
     }
 
     private static CommandLine commandLine() {
         return new CommandLine(new Commands());
     }
 
-    private static int unusable(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
-            throws Exception {
-        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
-            Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
-            command.getErr().println("This cannot be read: " + cause);
-            return UNUSABLE;
+    /** A failure of the command, or of what it needs, is never told like a fault of what it examines. */
+    private static int unusable(PrintWriter err, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        throw failure;
+        if (isOfTheSurroundings(failure)) {
+            err.println((cause instanceof IOException ? "This cannot be read: " : "This could not be looked at: ")
+                    + Told.visible(String.valueOf(cause)));
+        } else {
+            err.println("This could not be looked at, by a fault of the command itself:");
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return UNUSABLE;
+    }
+
+    private static boolean isOfTheSurroundings(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    || cause instanceof UncheckedIOException
+                    || cause instanceof SQLException
+                    || cause instanceof BeansException
+                    || cause instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
     }
 }

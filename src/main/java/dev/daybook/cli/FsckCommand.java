@@ -2,15 +2,15 @@ package dev.daybook.cli;
 
 import dev.daybook.integrity.Fsck;
 import dev.daybook.integrity.Verdict;
-import dev.daybook.integrity.note.MalformedException;
 import dev.daybook.integrity.note.NoteVerifier;
 import dev.daybook.integrity.note.SignedNote;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -63,20 +63,16 @@ final class FsckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<NoteVerifier> trusted = KeyFiles.read(keys, command);
-        List<SignedNote> kept = new ArrayList<>();
-        for (Path file : checkpoints) {
-            try {
-                kept.add(SignedNote.parse(Files.readAllBytes(file)));
-            } catch (MalformedException malformed) {
-                throw new ParameterException(
-                        command.commandLine(), "--checkpoint: " + file + ": " + malformed.getMessage());
-            }
-        }
+        List<SignedNote> kept = KeyFiles.checkpoints(checkpoints, command);
         SpringApplication application = new SpringApplicationBuilder(FsckConfiguration.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
-                .properties("logging.level.root=warn")
+                // What fails is told once, in a sentence.
+                .properties(
+                        "logging.level.root=warn",
+                        "logging.level.com.zaxxer.hikari=off",
+                        "logging.level.org.springframework.boot.SpringApplication=off")
                 .build();
         try (ConfigurableApplicationContext context = application.run(settings.toArray(String[]::new))) {
             return examine(context.getBean(Fsck.class), trusted, kept);
@@ -84,13 +80,55 @@ final class FsckCommand implements Callable<Integer> {
     }
 
     private int examine(Fsck fsck, Collection<NoteVerifier> trusted, Collection<SignedNote> kept) {
+        SortedSet<String> stored = fsck.organizations();
+        Collection<String> examined = organizations.isEmpty() ? stored : new LinkedHashSet<>(organizations);
         List<String> facts = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        for (String organization : organizations.isEmpty() ? fsck.organizations() : organizations) {
-            Verdict verdict = fsck.examine(organization, trusted, kept);
-            verdict.facts().forEach(fact -> facts.add(organization + ": " + fact));
-            verdict.faults().forEach(fault -> faults.add(organization + ": " + fault));
+        refuseUnknown(fsck, stored, examined, kept);
+        for (String log : fsck.ofNone(kept, examined)) {
+            if (!organizations.isEmpty()) {
+                throw new ParameterException(
+                        command.commandLine(), "--checkpoint: one is of the log " + log + ", which is not examined.");
+            }
+            faults.add("The kept checkpoint is of the log " + log + ", of which nothing is stored.");
         }
+        try {
+            add("the database", fsck.examineDatabase(), facts, faults);
+            for (String organization : examined) {
+                add(organization, fsck.examine(organization, trusted, kept), facts, faults);
+            }
+        } catch (RuntimeException failure) {
+            // What is wrong is wrong, also where the rest could not be looked at.
+            if (faults.isEmpty()) {
+                throw failure;
+            }
+            faults.add("The rest could not be looked at: " + failure.getMessage());
+        }
+        facts.add(examined.size() + " logs were examined.");
+        if (trusted.isEmpty()) {
+            facts.add("Without --key the keys are believed that the database names.");
+        }
+        if (kept.isEmpty()) {
+            facts.add("Without --checkpoint nothing is shown against somebody who rewrote a log and has its key.");
+        }
+        facts.add(Fsck.NOT_EXAMINED);
         return Told.on(command.commandLine().getOut(), facts, faults);
+    }
+
+    private void refuseUnknown(
+            Fsck fsck, Collection<String> stored, Collection<String> examined, Collection<SignedNote> kept) {
+        for (String organization : examined) {
+            boolean known = stored.contains(organization)
+                    || fsck.ofNone(kept, List.of(organization)).size() < kept.size();
+            if (!known) {
+                throw new ParameterException(
+                        command.commandLine(), "--organization: nothing is stored of " + organization + ".");
+            }
+        }
+    }
+
+    private static void add(String what, Verdict verdict, List<String> facts, List<String> faults) {
+        verdict.facts().forEach(fact -> facts.add(what + ": " + fact));
+        verdict.faults().forEach(fault -> faults.add(what + ": " + fault));
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.event.DerivedRows;
 import dev.daybook.event.LogEntries;
 import dev.daybook.event.StoredLogs;
 import dev.daybook.event.Vocabulary;
@@ -50,11 +51,13 @@ import org.springframework.context.annotation.Import;
         basePackages = "dev.daybook",
         useDefaultFilters = false,
         includeFilters = {
-            @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Vocabulary.class),
+            @ComponentScan.Filter(
+                    type = FilterType.ASSIGNABLE_TYPE,
+                    classes = {Vocabulary.class, DerivedRows.class}),
             @ComponentScan.Filter(
                     type = FilterType.REGEX,
                     pattern =
-                            "dev\\.daybook\\.(event\\.(Labels|FilterFields)|api\\.openai\\.(OpenAiVocabularies|AuditLogTypes)"
+                            "dev\\.daybook\\.(event\\.(Labels|FilterFields)|integrity\\.DatabaseGuards|api\\.openai\\.(OpenAiVocabularies|AuditLogTypes)"
                                     + "|postgres\\.(DataDirectory|EmbeddedPostgres)Configuration)")
         },
         // The beans of which are made by OpenAiVocabularies.

@@ -1,21 +1,29 @@
 package dev.daybook.integrity;
 
+import dev.daybook.event.DerivedRows;
 import dev.daybook.event.LogEntries;
 import dev.daybook.event.StoredLogs;
 import dev.daybook.integrity.note.MalformedException;
 import dev.daybook.integrity.note.NoteVerifier;
+import dev.daybook.integrity.note.Origin;
+import dev.daybook.integrity.note.Shown;
 import dev.daybook.integrity.note.SignedNote;
 import dev.daybook.integrity.tree.TilePath;
+import dev.daybook.kernel.Outage;
+import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 
 /**
  * Examines the logs of a database: derives anew everything that follows from something else, and says where it does not.
@@ -23,6 +31,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Fsck {
+
+    /** What no examination says anything about. */
+    public static final String NOT_EXAMINED =
+            "Not looked at is what follows from no event: the secrets of API tokens and the"
+                    + " names of their users, rules of rate limits and what was used, prediction usage, inference events and their"
+                    + " files, jobs, exports and their artifacts, idempotency keys; nor whether what was posted is true.";
 
     private static final RowMapper<String> ORGANIZATION = (row, number) -> row.getString("org_id");
     private static final RowMapper<Long> LEAVES = (row, number) -> row.getLong("leaves");
@@ -35,13 +49,24 @@ public class Fsck {
     private final StoredLogs logs;
     private final StoredTiles tiles;
     private final LogKeys keys;
+    private final DatabaseGuards guards;
+    private final List<DerivedRows> derived;
 
-    Fsck(JdbcClient jdbc, LogEntries entries, StoredLogs logs, StoredTiles tiles, LogKeys keys) {
+    Fsck(
+            JdbcClient jdbc,
+            LogEntries entries,
+            StoredLogs logs,
+            StoredTiles tiles,
+            LogKeys keys,
+            DatabaseGuards guards,
+            ObjectProvider<DerivedRows> derived) {
         this.jdbc = jdbc;
         this.entries = entries;
         this.logs = logs;
         this.tiles = tiles;
         this.keys = keys;
+        this.guards = guards;
+        this.derived = derived.orderedStream().toList();
     }
 
     /** The organizations of which anything is stored that belongs to a log, in the order of their names. */
@@ -53,7 +78,24 @@ public class Fsck {
         organizations.addAll(jdbc.sql("select org_id from tile where level = 0 and index = 0")
                 .query(ORGANIZATION)
                 .list());
+        derived.forEach(rows -> organizations.addAll(rows.organizations()));
         return organizations;
+    }
+
+    /** Those of some kept checkpoints that are of none of some organizations' logs, by the names of their logs. */
+    public List<String> ofNone(Collection<SignedNote> kept, Collection<String> organizations) {
+        return kept.stream()
+                .map(note -> Checkpoint.parse(note.text()).origin())
+                .filter(origin -> organizations.stream().noneMatch(organization -> Origin.isOf(origin, organization)))
+                .map(Shown::of)
+                .toList();
+    }
+
+    /** Examines what keeps the logs as they are in the database itself: owners, privileges, triggers. */
+    public Verdict examineDatabase() {
+        FsckFaults faults = new FsckFaults();
+        List<String> facts = guards.examine(faults);
+        return faults.verdict(0, facts);
     }
 
     /**
@@ -87,10 +129,35 @@ public class Fsck {
                     .forEach(tile -> faults.accept("There is " + tile + ", of which the tree over " + walk.leaves()
                             + " entries has not so much."));
             logs.examine(organization, faults);
-        } catch (DataAccessException | MalformedException | IllegalStateException unreadable) {
+            derived.forEach(rows -> rows.examine(organization, faults));
+        } catch (DataAccessException failure) {
+            if (!isOfWhatIsStored(failure)) {
+                throw failure;
+            }
+            faults.accept("What is stored of the log cannot be read: " + failure.getMessage());
+        } catch (MalformedException
+                | IllegalStateException
+                | IllegalArgumentException
+                | DateTimeException
+                | JacksonException unreadable) {
             faults.accept("What is stored of the log cannot be read: " + unreadable.getMessage());
         }
-        return faults.verdict(walk.leaves(), walk.facts());
+        List<String> facts = new ArrayList<>(walk.facts());
+        derived.forEach(rows -> facts.add(rows.fact()));
+        return faults.verdict(walk.leaves(), facts);
+    }
+
+    /**
+     * Whether something is wrong with what is stored: the database found that a page or an index is damaged, or a value is none of its
+     * type. Every other failure is one to look, of which nothing follows.
+     */
+    private static boolean isOfWhatIsStored(DataAccessException failure) {
+        Throwable cause = failure.getMostSpecificCause();
+        if (!(cause instanceof SQLException sql)) {
+            return !Outage.causes(failure);
+        }
+        String state = sql.getSQLState();
+        return state != null && (state.startsWith("XX") || state.startsWith("22"));
     }
 
     private long largest(String sql, String organization) {

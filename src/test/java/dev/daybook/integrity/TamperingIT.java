@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.daybook.IntegrationTest;
 import dev.daybook.TestDatabase;
+import dev.daybook.access.ApiTokens;
+import dev.daybook.access.Caller;
+import dev.daybook.access.NewApiToken;
+import dev.daybook.access.Permission;
 import dev.daybook.event.Actor;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.LogEntries;
@@ -36,8 +40,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +57,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Somebody with every right on the tables changes what is stored, in a transaction that is always rolled back: the triggers are
@@ -61,6 +68,9 @@ class TamperingIT extends IntegrationTest {
 
     private static final String ORGANIZATION = "tampering-" + UUID.randomUUID();
 
+    /** In whose log models and tokens are made. */
+    private static final String DERIVED = ORGANIZATION + "-derived";
+
     private static final int OLD = 3;
     private static final int EVENTS = 300;
 
@@ -70,6 +80,9 @@ class TamperingIT extends IntegrationTest {
     private static final String AT_RICH = " where org_id = '" + ORGANIZATION + "' and position = " + RICH;
     private static final String OF_RICH =
             " where org_id = '" + ORGANIZATION + "' and id = (select id from event" + AT_RICH + ")";
+
+    private static final Caller ADMINISTRATOR =
+            new Caller("test", null, DERIVED, Set.of(Permission.SYSTEM_ADMIN), null);
 
     @Autowired
     ApplicationContext service;
@@ -82,6 +95,9 @@ class TamperingIT extends IntegrationTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    ApiTokens tokens;
 
     private List<SignedNote> early = List.of();
 
@@ -112,6 +128,40 @@ class TamperingIT extends IntegrationTest {
                         .optional()
                         .filter(position -> position == EVENTS)
                         .isPresent());
+    }
+
+    @BeforeAll
+    void makeModelsAndTokens() {
+        List<NewEvent> events = new ArrayList<>();
+        for (String model : List.of("m1", "m2")) {
+            events.add(ofModel("model.created", model, "{}"));
+            events.add(ofModel("model.collaborator_added", model, "{\"user_id\": \"bob\", \"role\": \"viewer\"}"));
+            events.add(ofModel("model.collaborator_added", model, "{\"user_id\": \"eve\", \"role\": \"editor\"}"));
+            events.add(ofModel("model.collaborator_removed", model, "{\"user_id\": \"eve\"}"));
+        }
+        events.add(ofModel("model.deleted", "m2", "{}"));
+        log.append(Post.of(TestPosters.TEST, events));
+        issue("kept", null);
+        issue("expiring", Instant.parse("2999-01-01T00:00:00Z"));
+        tokens.delete(ADMINISTRATOR, issue("deleted", null));
+    }
+
+    private UUID issue(String name, @Nullable Instant expiresAt) {
+        NewApiToken request =
+                new NewApiToken(name, "service", null, DERIVED, List.of("WRITE_EVENTS", "MANAGE_MODELS"), expiresAt);
+        return tokens.issue(ADMINISTRATOR, request).token().id();
+    }
+
+    private static NewEvent ofModel(String label, String model, String details) {
+        return new NewEvent(
+                label,
+                null,
+                null,
+                Actor.user("ada"),
+                Scope.organization(DERIVED),
+                new Target("model", model, null),
+                details,
+                null);
     }
 
     private StoredCheckpoint awaitCheckpoint(int size) {
@@ -151,17 +201,26 @@ class TamperingIT extends IntegrationTest {
             beans.registerSingleton("jdbc", jdbc);
             beans.registerSingleton("plans", new SteadyPlans(new JdbcTemplate(source)));
             beans.registerSingleton("transactions", new JdbcTransactionManager(source));
+            beans.registerSingleton("json", JsonMapper.shared());
             beans.registerSingleton("labels", service.getBean("dev.daybook.event.Labels"));
             beans.registerSingleton("fields", service.getBean("dev.daybook.event.find.FilterFields"));
             context.register(
-                    LogEntries.class, LogHeads.class, StoredLogs.class, StoredTiles.class, LogKeys.class, Fsck.class);
+                    LogEntries.class,
+                    LogHeads.class,
+                    StoredLogs.class,
+                    StoredTiles.class,
+                    LogKeys.class,
+                    DatabaseGuards.class,
+                    Fsck.class);
+            context.register(
+                    Class.forName("dev.daybook.access.StoredModels"), Class.forName("dev.daybook.access.StoredTokens"));
             context.refresh();
             fsck = context.getBean(Fsck.class);
         }
 
         /** Does something in the transaction, and takes it back. */
         void run(Runnable work) {
-            new TransactionTemplate(context.getBean(JdbcTransactionManager.class)).executeWithoutResult(status -> {
+            runUntouched(() -> {
                 for (String trigger : List.of(
                         "refuse_change",
                         "refuse_all_but_forgetting",
@@ -172,17 +231,43 @@ class TamperingIT extends IntegrationTest {
                             .update();
                 }
                 work.run();
+            });
+        }
+
+        /** Does something in the transaction, in which the triggers still are, and takes it back. */
+        void runUntouched(Runnable work) {
+            new TransactionTemplate(context.getBean(JdbcTransactionManager.class)).executeWithoutResult(status -> {
                 status.setRollbackOnly();
+                work.run();
             });
         }
 
         /** What is found after some statements, which are taken back again. */
         Verdict after(List<SignedNote> kept, Runnable tampering) {
+            return after(tampering, () -> fsck.examine(ORGANIZATION, List.of(), kept));
+        }
+
+        Verdict after(Runnable tampering, Supplier<Verdict> examination) {
             jdbc.sql("savepoint whole").update();
             tampering.run();
-            Verdict verdict = fsck.examine(ORGANIZATION, List.of(), kept);
+            Verdict verdict = examination.get();
             jdbc.sql("rollback to savepoint whole").update();
             return verdict;
+        }
+
+        /** What is found of models and tokens after a statement. */
+        Verdict ofDerived(String statement) {
+            return after(
+                    () -> assertThat(jdbc.sql(statement.replace(":org", "'" + DERIVED + "'"))
+                                    .update())
+                            .as(statement)
+                            .isNotZero(),
+                    () -> fsck.examine(DERIVED, List.of(), List.of()));
+        }
+
+        /** What is found of what guards the database after a statement. */
+        Verdict ofDatabase(String statement) {
+            return after(() -> jdbc.sql(statement).update(), fsck::examineDatabase);
         }
 
         Verdict after(String... statements) {
@@ -305,6 +390,13 @@ class TamperingIT extends IntegrationTest {
                         "salts",
                         "has another value of ip, or another salt");
                 assertFound(
+                        tampering.after(
+                                "update event set ip = 'x', salts = salts || '{\"ip\": \"AA\"}', identity_digests = identity_digests"
+                                        + " || jsonb_build_object('ip', rtrim(translate(encode(sha256('\\x00'::bytea || 'ip'"
+                                        + " || '\\x00'::bytea || 'x'), 'base64'), '+/', '-_'), '='))" + AT_RICH),
+                        "a salt of one byte, and the digest that is made of it",
+                        "has another value of ip, or another salt");
+                assertFound(
                         tampering.after("update event set ip = null" + AT_RICH),
                         "half forgotten",
                         "has 6 salts for 5 identifying values.");
@@ -326,6 +418,174 @@ class TamperingIT extends IntegrationTest {
                         "is beyond the head");
                 assertFound(
                         tampering.after("delete from log_head where org_id = :org"), "head", "The log has no head.");
+            });
+        }
+    }
+
+    /** The retention role may empty these columns, and nothing else: what is no object of values is not emptied. */
+    @Test
+    void findsIdentifyingValuesThatAreNoObject() throws Exception {
+        try (Tampering tampering = new Tampering()) {
+            tampering.run(() -> {
+                for (String column : List.of("salts", "identifying_details")) {
+                    for (String value : List.of("[]", "{}", "[[]]", "\"x\"", "1", "null")) {
+                        assertThat(tampering
+                                        .after("update event set " + column + " = '" + value + "'" + AT_RICH)
+                                        .faults())
+                                .as("%s = %s", column, value)
+                                .anySatisfy(fault -> assertThat(fault)
+                                        .containsAnyOf(
+                                                "at position " + RICH,
+                                                "salts for",
+                                                "What is stored of the log cannot"));
+                    }
+                }
+                assertThat(tampering
+                                .after("update event set salts = null, identifying_details = null, username = null,"
+                                        + " ip = null, email = null, org_name = null, project_name = null" + AT_RICH)
+                                .faults())
+                        .as("all is forgotten")
+                        .isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void findsModelsAndRolesThatNoEventMakes() throws Exception {
+        try (Tampering tampering = new Tampering()) {
+            tampering.run(() -> {
+                Verdict untouched = tampering.ofDerived("update model_grant set role = role where org_id = :org");
+                assertThat(untouched.faults()).isEmpty();
+                assertThat(untouched.facts())
+                        .contains(
+                                "Models and the roles on them are those that the events make.",
+                                "The API tokens are those that were issued and not deleted.");
+                for (String column : List.of(
+                        "created_at = created_at + interval '1 second'",
+                        "created_position = 0, deleted_position = null, deleted_at = null",
+                        "deleted_at = now()",
+                        "model_id = 'm3'")) {
+                    assertFound(
+                            tampering.ofDerived(
+                                    "update model set " + column + " where org_id = :org and model_id = 'm2'"),
+                            column,
+                            "The model m2 is not stored as the events make it");
+                }
+                String of = " where org_id = :org and model_id = 'm1' and user_id = ";
+                assertFound(
+                        tampering.ofDerived("update model_grant set role = 'owner'" + of + "'bob'"),
+                        "a higher role",
+                        "The role on a model of [m1, bob] is not stored as the events make it");
+                assertFound(
+                        tampering.ofDerived("update model_grant set role = 'editor'" + of + "'eve'"),
+                        "a role that was taken away",
+                        "[m1, eve]");
+                assertFound(
+                        tampering.ofDerived("update model_grant set position = position + 1" + of + "'bob'"),
+                        "another position",
+                        "[m1, bob]");
+                assertFound(tampering.ofDerived("delete from model_grant" + of + "'ada'"), "no owner", "[m1, ada]");
+                assertFound(
+                        tampering.ofDerived("insert into model_grant values (:org, 'm1', 'mallory', 'admin', 0)"),
+                        "a role from nowhere",
+                        "The role on a model of [m1, mallory] is stored, and no event makes it.");
+            });
+        }
+    }
+
+    @Test
+    void findsTokensThatNoEventIssues() throws Exception {
+        String kept = " where org_id = :org and name = 'kept'";
+        try (Tampering tampering = new Tampering()) {
+            tampering.run(() -> {
+                for (String column : List.of(
+                        "permissions = array ['SYSTEM_ADMIN']",
+                        "user_id = 'mallory'",
+                        "prefix = 'dbk_x'",
+                        "name = 'other'",
+                        "expires_at = now()")) {
+                    assertFound(
+                            tampering.ofDerived("update api_token set " + column + kept),
+                            column,
+                            "is not the one that was issued");
+                }
+                assertFound(
+                        tampering.ofDerived(
+                                "update api_token set expires_at = null where org_id = :org and name = 'expiring'"),
+                        "one that never expires",
+                        "is not the one that was issued");
+                assertFound(
+                        tampering.ofDerived("delete from api_token" + kept),
+                        "one that is gone",
+                        "is missing: it was issued");
+                assertFound(
+                        tampering.ofDerived(
+                                "insert into api_token select gen_random_uuid(), 'dbk_y', sha256, name, user_id,"
+                                        + " username, org_id, permissions, created_at, created_by, expires_at from api_token"
+                                        + kept),
+                        "one from nowhere",
+                        "is stored, and no event says that it was issued");
+                assertThat(tampering.fsck.organizations()).contains(DERIVED);
+            });
+        }
+    }
+
+    @Test
+    void findsGuardsThatWereTakenAway() throws Exception {
+        TestDatabase database = TestDatabase.get();
+        String app = database.application().role();
+        String retention = database.retention().role();
+        Map<String, String> changes = new LinkedHashMap<>();
+        for (String table : List.of("event", "event_1999_03", "event_resource", "tile", "checkpoint", "log_key")) {
+            changes.put(
+                    "alter table " + table + " disable trigger append_only",
+                    "The trigger append_only on " + table + " is missing, switched off or another one.");
+        }
+        changes.put("alter table event_1999_03 disable trigger forgets", "The trigger forgets on event_1999_03");
+        changes.put("alter table tile enable replica trigger grows", "The trigger grows on tile");
+        changes.put("drop trigger grows on checkpoint", "The trigger grows on checkpoint");
+        changes.put(
+                "create or replace trigger append_only before update on event for each statement execute function"
+                        + " refuse_change()",
+                "The trigger append_only on event ");
+        changes.put(
+                "create or replace trigger grows before update on tile for each row when (false) execute function"
+                        + " refuse_other_tile()",
+                "The trigger grows on tile");
+        for (String function : List.of("refuse_change", "refuse_all_but_forgetting", "refuse_other_tile")) {
+            changes.put(
+                    "create or replace function " + function
+                            + "() returns trigger language plpgsql as 'begin return new; end'",
+                    "The function " + function + " is not the one of this version.");
+        }
+        changes.put(
+                "create or replace function is_emptied(before jsonb, now jsonb) returns boolean language sql immutable"
+                        + " return true",
+                "The function is_emptied is not the one of this version.");
+        changes.put("grant update on event to " + app, "The role " + app + " may UPDATE on event.");
+        changes.put("grant delete on event_1999_03 to " + app, "The role " + app + " may DELETE on event_1999_03.");
+        changes.put("grant truncate on event to " + retention, "The role " + retention + " may TRUNCATE on event.");
+        changes.put("grant update (details) on event to " + retention, "may UPDATE on event (details).");
+        changes.put("grant update (username) on event to " + app, "may UPDATE on event (username).");
+        changes.put("grant delete on checkpoint to public", "The role PUBLIC may DELETE on checkpoint.");
+        changes.put("grant update on api_token to " + app, "The role " + app + " may UPDATE on api_token.");
+        changes.put("grant update (width, hashes, index) on tile to " + app, "may UPDATE on tile (index).");
+        changes.put("grant trigger on log_head to " + app, "may TRIGGER on log_head.");
+        try (Tampering tampering = new Tampering()) {
+            tampering.runUntouched(() -> {
+                Verdict untouched = tampering.ofDatabase("set local lock_timeout = '10s'");
+                assertThat(untouched.faults()).isEmpty();
+                assertThat(untouched.facts())
+                        .anySatisfy(fact ->
+                                assertThat(fact).contains("Triggers refuse every change", "but to " + retention + ";"))
+                        .anySatisfy(fact -> assertThat(fact)
+                                .contains("owns the tables. If the service uses it too, then this is a database of a"
+                                        + " single user"));
+                changes.forEach((change, fault) -> assertFound(tampering.ofDatabase(change), change, fault));
+                assertThat(tampering
+                                .ofDatabase("grant select on event to " + retention)
+                                .faults())
+                        .isEmpty();
             });
         }
     }
