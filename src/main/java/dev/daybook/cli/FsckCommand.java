@@ -4,7 +4,10 @@ import dev.daybook.integrity.Fsck;
 import dev.daybook.integrity.Verdict;
 import dev.daybook.integrity.note.NoteVerifier;
 import dev.daybook.integrity.note.SignedNote;
+import dev.daybook.postgres.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +20,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,9 +78,20 @@ final class FsckCommand implements Callable<Integer> {
                         "logging.level.root=warn",
                         "logging.level.com.zaxxer.hikari=off",
                         "logging.level.org.springframework.boot.SpringApplication=off")
+                .initializers(started -> requireDatabase(started.getEnvironment()))
                 .build();
         try (ConfigurableApplicationContext context = application.run(settings.toArray(String[]::new))) {
             return examine(context.getBean(Fsck.class), trusted, kept);
+        }
+    }
+
+    /** Where no server is given there must be a database in the data directory: to examine one is not to make one. */
+    private static void requireDatabase(Environment environment) {
+        Path directory = Path.of(environment.getProperty("daybook.data-dir", ""));
+        if (!StringUtils.hasText(environment.getProperty("spring.datasource.url"))
+                && !EmbeddedPostgres.isIn(directory)) {
+            throw new UncheckedIOException(new NoSuchFileException(
+                    directory.toString(), null, "no database is there, and spring.datasource.url names no other"));
         }
     }
 

@@ -23,7 +23,8 @@ public final class ProofVerification {
     private ProofVerification() {}
 
     /**
-     * Verifies a proof, and that identifying values are those whose digests the entry holds.
+     * Verifies a proof, and that identifying values are those whose digests the entry holds; says what the entry says, and what
+     * is not shown.
      *
      * @param proof the bytes of a {@link TlogProof}
      * @param entry the canonical bytes of the event
@@ -37,9 +38,20 @@ public final class ProofVerification {
         if (!verdict.isOk()) {
             return verdict;
         }
-        Verdict opened = open(Entry.read(entry), openings);
+        Entry read = Entry.read(entry);
+        Verdict opened = open(read, openings);
         List<String> facts = new ArrayList<>(verdict.facts());
+        facts.add("It says: " + new String(entry, StandardCharsets.UTF_8));
+        if (TlogProof.parse(proof).extra() != null) {
+            facts.add("The proof has an extra line, for which nothing vouches.");
+        }
         facts.addAll(opened.facts());
+        openings.forEach((name, value) -> facts.add(name + " is: " + value.value()));
+        Set<String> unopened = new TreeSet<>(read.digests().keySet());
+        unopened.removeAll(openings.keySet());
+        if (!unopened.isEmpty()) {
+            facts.add("Not opened, so that nothing is shown of their values: " + String.join(", ", unopened) + ".");
+        }
         return Verdict.of(1, facts, opened.faults());
     }
 
@@ -69,10 +81,7 @@ public final class ProofVerification {
         }
         return Verdict.of(
                 1,
-                List.of(
-                        verification.sentence(),
-                        "The entry is in that log at position " + file.index() + ".",
-                        "It says: " + new String(entry, StandardCharsets.UTF_8)),
+                List.of(verification.sentence(), "The entry is in that log at position " + file.index() + "."),
                 faults);
     }
 
@@ -111,15 +120,10 @@ public final class ProofVerification {
                 faults.add("The value of " + Shown.of(name) + " is not the one whose digest the entry holds.");
             }
         });
-        List<String> facts = new ArrayList<>();
-        facts.add(values.size() + " of " + entry.digests().size()
-                + " identifying values are those whose digests the entry holds.");
-        values.forEach((name, value) -> facts.add(name + " is: " + value.value()));
-        Set<String> unopened = new TreeSet<>(entry.digests().keySet());
-        unopened.removeAll(values.keySet());
-        if (!unopened.isEmpty()) {
-            facts.add("Not opened, so that nothing is shown of their values: " + String.join(", ", unopened) + ".");
-        }
-        return Verdict.of(1, facts, faults);
+        return Verdict.of(
+                1,
+                List.of(values.size() + " of " + entry.digests().size()
+                        + " identifying values are those whose digests the entry holds."),
+                faults);
     }
 }

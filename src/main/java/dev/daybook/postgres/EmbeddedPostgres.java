@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
+    private static final String FOLDER = "postgres";
+
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final int TRIES = 3;
     private static final Duration POLL = Duration.ofMillis(20);
@@ -72,7 +74,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             ServerUser user = ServerUser.of(directory.path());
             user.give(directory.path());
             user.give(lock.file());
-            Cluster cluster = Cluster.in(directory.path().resolve("postgres"), binaries, user);
+            Cluster cluster = Cluster.in(directory.path().resolve(FOLDER), binaries, user);
             EmbeddedPostgres postgres = new EmbeddedPostgres(lock, binaries, user, cluster);
             postgres.start();
             started = true;
@@ -87,6 +89,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 release(lock);
             }
         }
+    }
+
+    /** Whether a directory has a database, that a start would not have to make first. */
+    public static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve(FOLDER));
     }
 
     /** Where to connect to. */

@@ -55,7 +55,11 @@ class FsckCommandIT extends IntegrationTest {
                 "--spring.datasource.password=" + login.password(),
                 "--spring.datasource.hikari.connection-timeout=2000",
                 "--spring.datasource.hikari.maximum-pool-size=1"));
-        return Commands.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+        return run(all.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        return Commands.run(new PrintWriter(out), new PrintWriter(err), arguments);
     }
 
     private static NewEvent event(String organization) {
@@ -110,6 +114,9 @@ class FsckCommandIT extends IntegrationTest {
         codes.put("no checkpoint", fsck(database.url(), login, "--checkpoint", file("no checkpoint")));
         codes.put("no key", fsck(database.url(), login, "--key", file("no key")));
         codes.put("no such option", fsck(database.url(), login, "--organisation", "acme"));
+        Path none = directory.resolve("none");
+        codes.put("no data directory", run("fsck", "--", "--daybook.data-dir=" + none));
+        assertThat(none).doesNotExist();
         assertThat(codes)
                 .allSatisfy((what, code) ->
                         assertThat(code).as("%s: %s%s", what, out, err).isEqualTo(2));

@@ -159,6 +159,18 @@ class VerifyCommandTest {
     }
 
     @Test
+    void whatNothingVouchesForIsNamed() throws IOException {
+        String extra = new String(
+                TlogProof.parse(Files.readAllBytes(Path.of(PROOF)))
+                        .withExtra("approved".getBytes(StandardCharsets.UTF_8))
+                        .bytes(),
+                StandardCharsets.UTF_8);
+        assertThat(run("verify", "proof", file("extra", extra), "--entry", ENTRY, "--key", KEY))
+                .isZero();
+        assertThat(out.toString()).contains("The proof has an extra line, for which nothing vouches.\n");
+    }
+
+    @Test
     void theEntryThatIsGivenMustBeTheOneOfTheProof() throws IOException {
         String other = file("other.json", entry().replace("u3", "u4"));
         assertThat(run("verify", "proof", file("proof.json", document()), "--entry", other, "--key", KEY))
