@@ -133,8 +133,8 @@ class IdempotencyKeysIT extends IntegrationTest {
                 connection.setAutoCommit(false);
                 statement.execute("select from log_head where org_id in ('" + one + "', '" + other + "') for update");
                 // These lead and wait for the heads; what comes meanwhile shares the next transaction of its log.
-                threads.submit(() -> append(one, () -> {}));
-                threads.submit(() -> append(other, () -> {}));
+                threads.execute(() -> append(one, () -> {}));
+                threads.execute(() -> append(other, () -> {}));
                 Thread.sleep(300);
                 for (String[] post : new String[][] {{one, "k1"}, {other, "k2"}, {one, "k2"}, {other, "k1"}}) {
                     boolean isFirst = answers.size() < 2;
