@@ -8,23 +8,32 @@ import dev.daybook.integrity.note.NoteVerifier;
 import dev.daybook.integrity.note.Origin;
 import dev.daybook.integrity.note.SignedNote;
 import dev.daybook.integrity.note.SigningKey;
+import dev.daybook.integrity.tree.CompactRange;
 import dev.daybook.integrity.tree.Extension;
 import dev.daybook.integrity.tree.MerkleTree;
 import dev.daybook.integrity.tree.MissingTileException;
 import dev.daybook.integrity.tree.Tile;
+import dev.daybook.integrity.tree.TilePath;
 import dev.daybook.integrity.tree.TileReader;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One log while it is sealed: from its last checkpoint, which is checked, to the next. Whatever is not as it should be stops it. */
 final class LogSealing {
 
+    /** How many events are read at a time. */
+    private static final int PIECE = 16_384;
+
     private final String organization;
     private final @Nullable StoredCheckpoint last;
     private final List<LogKey> keys;
+    private final SigningMarks.@Nullable Mark mark;
     private final @Nullable NoteVerifier lastKey;
     private final long size;
     private final long to;
@@ -34,12 +43,19 @@ final class LogSealing {
      * A log that is to be sealed up to the end of a stretch.
      *
      * @param last its last checkpoint; null if nothing was signed
+     * @param mark what this instance's key has signed of it last, as is known beside the key; null if nothing
      * @throws SealingStoppedException if that is not what was signed
      */
-    LogSealing(Stretch stretch, @Nullable StoredCheckpoint last, List<LogKey> keys, VerifiedCheckpoints verified) {
+    LogSealing(
+            Stretch stretch,
+            @Nullable StoredCheckpoint last,
+            List<LogKey> keys,
+            SigningMarks.@Nullable Mark mark,
+            VerifiedCheckpoints verified) {
         this.organization = stretch.organization();
         this.last = last;
         this.keys = keys;
+        this.mark = mark;
         this.size = last == null ? 0 : last.size();
         this.to = stretch.to();
         if (stretch.from() > size) {
@@ -86,11 +102,89 @@ final class LogSealing {
         }
     }
 
-    /** Looks whether the stored tree is the one that was signed last. */
+    /** The tiles that sealing reads: those at the tree's edge, and what shows that it continues the mark. */
+    Set<TilePath> tiles() {
+        Set<TilePath> paths = new LinkedHashSet<>(MerkleTree.edge(size));
+        if (mark != null && mark.size() < size) {
+            paths.addAll(MerkleTree.consistencyTiles(mark.size(), size));
+        }
+        return paths;
+    }
+
+    /** Looks whether the stored tree is the one that was signed last, and continues the one that this key has signed last. */
     void checkTree(TileReader tiles) {
-        if (last != null && !orStop(() -> new MerkleTree(tiles, size).root()).equals(last.root())) {
+        if (last == null) {
+            return;
+        }
+        if (!orStop(() -> new MerkleTree(tiles, size).root()).equals(last.root())) {
             throw new SealingStoppedException(size, "The stored tree is not the one that was signed last.");
         }
+        if (mark != null
+                && mark.size() <= size
+                && !orStop(() -> new MerkleTree(tiles, size).consistencyProof(mark.size()))
+                        .proves(mark.root(), last.root())) {
+            throw anotherHistory();
+        }
+    }
+
+    /**
+     * Whether this key has signed more than the last checkpoint has: a signature was not stored if its transaction failed, and
+     * is not stored any more if the database is an older one.
+     */
+    boolean isSignedAhead() {
+        return mark != null && mark.size() > size;
+    }
+
+    /** Looks whether the log is long enough to have what is signed ahead. */
+    void checkSignedAhead(long head) {
+        if (head < signed().size()) {
+            throw new SealingStoppedException(
+                    head,
+                    "The log ends at " + head + ", and this instance's key has signed " + signed().size()
+                            + " entries of it: an older state of the database was restored.");
+        }
+    }
+
+    /** Whether the log has what is signed ahead, as it was signed; its events are read for that. */
+    boolean hasWhatIsSignedAhead(TileReader tiles, LogStorage storage) {
+        CompactRange range = new CompactRange(size, orStop(() -> new MerkleTree(tiles, size).frontier(size)));
+        while (range.size() < signed().size()) {
+            long first = range.size();
+            @Nullable Hash[] piece = new Hash[(int) Math.min(PIECE, signed().size() - first)];
+            storage.entries(
+                    List.of(new Stretch(organization, first, first + piece.length)),
+                    (of, position, bytes, appended) -> piece[(int) (position - first)] = Hash.leaf(bytes));
+            for (Hash leaf : piece) {
+                range.append(there(leaf, range.size()));
+            }
+        }
+        return range.root().equals(signed().root());
+    }
+
+    /** What a log was found to be, and what was signed of it. */
+    record Claim(String organization, @Nullable StoredCheckpoint last, SigningMarks.Mark mark) {}
+
+    Claim claim() {
+        return new Claim(organization, last, signed());
+    }
+
+    SealingStoppedException anotherHistory() {
+        return new SealingStoppedException(
+                Math.min(size, signed().size()),
+                "This instance's key has signed another history of this log, with "
+                        + signed().size()
+                        + " entries: an older state of the database was restored, and events were appended to it.");
+    }
+
+    private SigningMarks.Mark signed() {
+        return Objects.requireNonNull(mark);
+    }
+
+    private static Hash there(@Nullable Hash leaf, long position) {
+        if (leaf == null) {
+            throw new SealingStoppedException(position, "There is no event at the position.");
+        }
+        return leaf;
     }
 
     /** Takes an entry: its leaf as its row is hashed now, and as it was when the row was appended. */
@@ -132,10 +226,7 @@ final class LogSealing {
     private Extension extend(TileReader tiles) {
         List<Hash> added = new ArrayList<>(leaves.length);
         for (Hash leaf : leaves) {
-            if (leaf == null) {
-                throw new SealingStoppedException(size + added.size(), "There is no event at the position.");
-            }
-            added.add(leaf);
+            added.add(there(leaf, size + added.size()));
         }
         return orStop(() -> new MerkleTree(tiles, size).extend(added));
     }

@@ -2,6 +2,7 @@ package dev.daybook.integrity;
 
 import dev.daybook.event.follow.LogFollower;
 import dev.daybook.event.follow.Stretch;
+import dev.daybook.postgres.DataDirectory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -29,10 +30,16 @@ class Sealer implements LogFollower {
     private final Duration interval;
     private final Counter sealed;
 
-    Sealer(LogTables tables, SigningKeys keys, IntegritySettings settings, Clock clock, MeterRegistry meters) {
+    Sealer(
+            LogTables tables,
+            SigningKeys keys,
+            DataDirectory directory,
+            IntegritySettings settings,
+            Clock clock,
+            MeterRegistry meters) {
         // Made now: whoever cannot keep a key shall not begin to take events.
         keys.current();
-        this.sealing = new Sealing(tables, keys::current, settings.origin(), clock);
+        this.sealing = new Sealing(tables, keys::current, new SigningMarks(directory), settings.origin(), clock);
         this.interval = settings.checkpointInterval();
         this.sealed = Counter.builder("daybook.integrity.sealed")
                 .description("Events that this instance has added to the trees of their logs")

@@ -30,6 +30,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ class SealerIT extends IntegrationTest {
 
     @Autowired
     Proofs proofs;
+
+    @Autowired
+    SealingStops stops;
 
     @Autowired
     JdbcClient jdbc;
@@ -158,7 +162,12 @@ class SealerIT extends IntegrationTest {
     void anInstanceWithAKeyOfItsOwnSignsNothingAndSaysSo(@TempDir Path directory) throws Exception {
         append("sealer-stranger", 3);
         awaitCheckpoint("sealer-stranger", 3);
-        Sealing stranger = new Sealing(tables, SigningKey::generate, "daybook.local", Clock.systemUTC());
+        Sealing stranger = new Sealing(
+                tables,
+                SigningKey::generate,
+                new SigningMarks(DataDirectory.at(directory)),
+                "daybook.local",
+                Clock.systemUTC());
 
         append("sealer-stranger", 1);
 
@@ -168,6 +177,50 @@ class SealerIT extends IntegrationTest {
                 .hasMessageContaining("may not sign here");
         awaitCheckpoint("sealer-stranger", 4);
         assertThat(keys.of("sealer-stranger")).hasSize(1);
+    }
+
+    @Test
+    void stopsALogOfWhichMoreWasSignedThanTheDatabaseHasAndSealsAllOthers() throws Exception {
+        mark("sealer-restored", 5, Hash.leaf(new byte[] {1}));
+        append("sealer-restored", 3);
+        append("sealer-beside", 3);
+
+        awaitCheckpoint("sealer-beside", 3);
+        assertThat(awaitStop("sealer-restored", "ends at 3").position()).isEqualTo(3);
+        append("sealer-restored", 3);
+        assertThat(awaitStop("sealer-restored", "another history").position()).isZero();
+        assertThat(checkpoints.latest("sealer-restored")).isEmpty();
+
+        List<Hash> leaves = new ArrayList<>();
+        entries.read("sealer-restored", 0, 5, false, entry -> leaves.add(Hash.leaf(entry.canonicalBytes())));
+        mark("sealer-restored", 5, new SlowTree(leaves).root(5));
+        awaitCheckpoint("sealer-restored", 6);
+    }
+
+    /** Has the service's key have signed a checkpoint that is in no database. */
+    private void mark(String organization, long size, Hash root) {
+        DataDirectory directory = DataDirectory.at(Path.of("target", "test-data"));
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("select pg_advisory_xact_lock(hashtextextended('daybook.follower seal', 0))")
+                    .query(row -> {});
+            new SigningMarks(directory)
+                    .raise(
+                            SigningKey.parse(new SigningKeyFile(directory).text()),
+                            List.of(new StoredCheckpoint(organization, size, root, "", Instant.EPOCH)));
+        });
+    }
+
+    private SealingStops.Stop awaitStop(String organization, String reason) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() - end < 0) {
+            for (SealingStops.Stop stop : stops.list()) {
+                if (stop.organization().equals(organization) && stop.reason().contains(reason)) {
+                    return stop;
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("Not stopped: " + organization + ", but " + stops.list());
     }
 
     @Test
@@ -214,8 +267,12 @@ class SealerIT extends IntegrationTest {
     @Test
     void stopsALogWhoseEventWasChangedAndSaysWhereWhileAppendsGoOn(@TempDir Path directory) throws Exception {
         append("sealer-tampered", 3);
-        Sealing sealing =
-                new Sealing(tampered("sealer-tampered", 1), SigningKey::generate, "x.example", Clock.systemUTC());
+        Sealing sealing = new Sealing(
+                tampered("sealer-tampered", 1),
+                SigningKey::generate,
+                new SigningMarks(DataDirectory.at(directory)),
+                "x.example",
+                Clock.systemUTC());
 
         assertThatThrownBy(() -> sealing.seal(List.of(new Stretch(MemoryLog.ORGANIZATION, 0, 3))))
                 .isInstanceOfSatisfying(
@@ -239,6 +296,7 @@ class SealerIT extends IntegrationTest {
         return new Sealer(
                 tables,
                 new SigningKeys(settings, DataDirectory.at(directory)),
+                DataDirectory.at(directory),
                 settings,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());

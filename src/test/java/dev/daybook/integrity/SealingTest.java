@@ -11,17 +11,33 @@ import dev.daybook.integrity.tree.MerkleTree;
 import dev.daybook.integrity.tree.SlowTree;
 import dev.daybook.integrity.tree.TilePath;
 import dev.daybook.integrity.tree.TileStore;
+import dev.daybook.postgres.DataDirectory;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 class SealingTest {
 
-    private final MemoryLog log = new MemoryLog();
+    private MemoryLog log = new MemoryLog();
     private SigningKey key = SigningKey.generate();
+
+    @TempDir
+    Path directory;
+
+    private int directories;
 
     @Test
     void signsTheRootOfTheTreeOverWhatWasAppended() {
@@ -221,7 +237,7 @@ class SealingTest {
         seal(sealing());
         log.append(1);
 
-        seal(new Sealing(log, () -> key, "other.example", Clock.systemUTC()));
+        seal(new Sealing(log, () -> key, marks(), "other.example", Clock.systemUTC()));
 
         assertThat(log.checkpoints.getLast().signedNote().text()).startsWith("daybook.local/acme\n");
     }
@@ -278,6 +294,193 @@ class SealingTest {
         assertThat(log.checkpoints).hasSize(1);
     }
 
+    @Test
+    void neverSignsALogThatWasRestoredFromAnOlderBackup() {
+        seal(kept(), append(10));
+        MemoryLog backup = copy(log);
+        seal(kept(), append(90));
+        assertThat(log.checkpoints.getLast().size()).isEqualTo(100);
+
+        log = backup;
+        appendOther(3);
+        assertStops(kept(), 13, "The log ends at 13, and this instance's key has signed 100 entries of it");
+        appendOther(87);
+        assertStops(kept(), 10, "signed another history of this log, with 100 entries");
+        appendOther(20_000);
+        Sealing sealing = kept();
+        assertStops(sealing, 10, "another history");
+        int steps = log.steps;
+        assertStops(sealing, 10, "another history");
+        assertThat(log.steps - steps)
+                .as("checkpoint, keys, edge, head, and no entries again")
+                .isEqualTo(4);
+
+        key = key.replacement();
+        seal(kept());
+        assertThat(log.checkpoints).extracting(StoredCheckpoint::size).containsExactly(10L, 20_100L);
+        assertEveryCheckpointVerifies();
+    }
+
+    @Test
+    void neverSignsALogOfWhichEveryCheckpointIsGone() {
+        MemoryLog backup = copy(log);
+        seal(kept(), append(5));
+        log = backup;
+        appendOther(5);
+
+        assertStops(kept(), 0, "another history");
+    }
+
+    @Test
+    void neverContinuesAnotherHistoryOfTheSameSizeOrALargerOne() {
+        MemoryLog fork = copy(log);
+        seal(kept(), append(300));
+        log = fork;
+        appendOther(300);
+        // The same key, with the marks of another machine.
+        seal(sealing());
+        append(1);
+        assertStops(kept(), 300, "another history");
+
+        seal(sealing());
+        append(1);
+        assertStops(kept(), 300, "another history");
+    }
+
+    @Test
+    void continuesWhatAnotherInstanceHasSignedMeanwhile() {
+        seal(kept(), append(300));
+        seal(sealing(), append(700));
+        seal(kept(), append(1));
+
+        assertThat(log.checkpoints).extracting(StoredCheckpoint::size).containsExactly(300L, 1000L, 1001L);
+        assertEveryCheckpointVerifies();
+    }
+
+    @Test
+    void goesOnAfterACrashBetweenTheMarkAndTheCommit() {
+        seal(kept(), append(10));
+        Sealing crashed = kept();
+        append(40);
+        assertThatThrownBy(() -> log.transact(() -> {
+                    crashed.seal(List.of(new Stretch(MemoryLog.ORGANIZATION, 10, 50)));
+                    throw new MemoryLog.Failure();
+                }))
+                .isInstanceOf(MemoryLog.Failure.class);
+        assertThat(log.checkpoints).hasSize(1);
+        append(10);
+
+        Sealing sealing = kept();
+        log.transact(() -> sealing.seal(List.of(new Stretch(MemoryLog.ORGANIZATION, 10, 30))));
+        seal(sealing);
+        assertThat(log.checkpoints).extracting(StoredCheckpoint::size).containsExactly(10L, 30L, 60L);
+        assertThat(log.checkpoints.getLast().root()).isEqualTo(log.root(60));
+    }
+
+    @Test
+    void signsNothingIfItIsNotKnownWhatWasSigned() throws IOException {
+        seal(kept(), append(10));
+        Path file = marksFile();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        String whole = Files.readString(file);
+        append(1);
+        for (String damaged : List.of(
+                whole.replace(" 10 ", " 11 "), whole.replace("acme", "acmf"), whole.substring(1), whole + "\n", "")) {
+            Files.writeString(file, damaged);
+            assertStops(kept(), 10, "What this instance's key has signed is not known");
+        }
+        // The beginning of a line that was never flushed, as a crash leaves it.
+        Files.writeString(file, whole + "acme 4711 3zK");
+        seal(kept());
+        seal(kept(), append(1));
+        assertThat(log.checkpoints).hasSize(3);
+        assertThat(Files.readString(file).lines()).hasSize(4);
+
+        Files.writeString(file, "");
+        key = key.replacement();
+        seal(kept(), append(1));
+        assertThat(log.checkpoints).hasSize(4);
+    }
+
+    @Test
+    void signsNothingIfItCannotKeepWhatItSigns() throws IOException {
+        Files.createDirectories(directory.resolve("kept").resolve(marksName() + ".new/full"));
+        append(10);
+
+        assertStops(kept(), 0, "cannot be read or kept");
+        FileSystemUtils.deleteRecursively(directory.resolve("kept").resolve(marksName() + ".new"));
+        seal(kept());
+    }
+
+    @Test
+    void keepsTheMarksOfTwoInstancesOnOneDirectoryAndWritesThemAnewWhenMostAreOutdated() throws IOException {
+        SigningMarks one = new SigningMarks(DataDirectory.at(directory.resolve("kept")));
+        SigningMarks other = new SigningMarks(DataDirectory.at(directory.resolve("kept")));
+        Hash root = Hash.leaf(Logs.entry(1));
+        one.raise(key, List.of(new StoredCheckpoint("a b+ü", 1, root, "", Instant.EPOCH)));
+        other.raise(key, List.of(new StoredCheckpoint("second", 2, root, "", Instant.EPOCH)));
+        assertThat(one.of(key)).containsOnlyKeys("a b+ü", "second");
+        one.raise(
+                key,
+                LongStream.range(3, 11_000)
+                        .mapToObj(size -> new StoredCheckpoint("second", size, root, "", Instant.EPOCH))
+                        .toList());
+
+        assertThat(Files.readString(marksFile()).lines()).hasSize(3);
+        other.raise(key, List.of(new StoredCheckpoint("third", 1, root, "", Instant.EPOCH)));
+        for (SigningMarks marks : List.of(one, other, new SigningMarks(DataDirectory.at(directory.resolve("kept"))))) {
+            assertThat(marks.of(key))
+                    .containsOnly(
+                            Map.entry("a b+ü", new SigningMarks.Mark(1, root)),
+                            Map.entry("second", new SigningMarks.Mark(10_999, root)),
+                            Map.entry("third", new SigningMarks.Mark(1, root)));
+        }
+    }
+
+    /** A sealing of the one data directory that all such have. */
+    private Sealing kept() {
+        return new Sealing(
+                log,
+                () -> key,
+                new SigningMarks(DataDirectory.at(directory.resolve("kept"))),
+                "daybook.local",
+                Clock.systemUTC());
+    }
+
+    private Path marksFile() {
+        return directory.resolve("kept").resolve(marksName());
+    }
+
+    private String marksName() {
+        return SigningMarks.NAME
+                + HexFormat.of().formatHex(key.signer().verifier().publicKey(), 0, 8);
+    }
+
+    private int append(int count) {
+        log.append(count);
+        return count;
+    }
+
+    /** Appends what is nothing of the other history. */
+    private void appendOther(int count) {
+        for (int i = 0; i < count; i++) {
+            byte[] entry = Logs.entry(1_000_000 + log.entries.size());
+            log.entries.add(entry);
+            log.leaves.add(Hash.leaf(entry));
+        }
+    }
+
+    private static MemoryLog copy(MemoryLog of) {
+        MemoryLog copy = new MemoryLog();
+        copy.entries.addAll(of.entries);
+        copy.leaves.addAll(of.leaves);
+        copy.checkpoints.addAll(of.checkpoints);
+        copy.keys.addAll(of.keys);
+        copy.tiles.putAll(of.tiles);
+        return copy;
+    }
+
     private void assertEveryCheckpointVerifies() {
         List<NoteVerifier> verifiers = log.keys.stream().map(LogKey::toVerifier).toList();
         assertThat(log.checkpoints)
@@ -300,7 +503,16 @@ class SealingTest {
     }
 
     private Sealing sealing(MemoryLog of) {
-        return new Sealing(of, () -> key, "daybook.local", Clock.systemUTC());
+        return new Sealing(of, () -> key, marks(), "daybook.local", Clock.systemUTC());
+    }
+
+    /** Marks of another data directory each time: what the database alone says. */
+    private SigningMarks marks() {
+        return new SigningMarks(DataDirectory.at(directory.resolve("data-" + directories++)));
+    }
+
+    private void seal(Sealing sealing, int appended) {
+        assertThat(seal(sealing)).isEqualTo(appended);
     }
 
     /** Seals what came after the last checkpoint, as the follower's cursor has it. */

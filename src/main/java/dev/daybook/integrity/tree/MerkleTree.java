@@ -50,19 +50,20 @@ public final class MerkleTree {
 
     /** The proof that the tree began as the tree of a smaller size (RFC 6962, section 2.1.2). */
     public ConsistencyProof consistencyProof(long from) {
-        checkWithin(from);
-        List<Span> spans = new ArrayList<>();
-        if (from > 0) {
-            additions(new Span(0, size), from, true, spans);
-        }
-        return new ConsistencyProof(from, size, hashes(spans));
+        return new ConsistencyProof(from, size, hashes(additions(from)));
+    }
+
+    /** The tiles that the proof is made of that a tree began as the tree of a smaller size. */
+    public static List<TilePath> consistencyTiles(long from, long size) {
+        MerkleTree tree = new MerkleTree(paths -> List.of(), size);
+        return tree.tiles(tree.additions(from));
     }
 
     /**
      * The roots of the complete subtrees that the first leaves make up, the largest first: as many as bits are set in their
      * number. Whoever has them needs none of these leaves to go on from there.
      */
-    List<Hash> frontier(long leaves) {
+    public List<Hash> frontier(long leaves) {
         checkWithin(leaves);
         return hashes(new Span(0, leaves).subtrees().stream().map(Node::span).toList());
     }
@@ -152,6 +153,15 @@ public final class MerkleTree {
         }
     }
 
+    private List<Span> additions(long from) {
+        checkWithin(from);
+        List<Span> spans = new ArrayList<>();
+        if (from > 0) {
+            additions(new Span(0, size), from, true, spans);
+        }
+        return spans;
+    }
+
     /** {@code whole} says that the root of the first leaves in this span is one that the verifier has. */
     private static void additions(Span span, long from, boolean whole, List<Span> additions) {
         if (from == span.to()) {
@@ -169,12 +179,15 @@ public final class MerkleTree {
 
     /** The roots of the given spans. */
     private List<Hash> hashes(List<Span> spans) {
+        Map<TilePath, Tile> read = new HashMap<>();
+        read(tiles(spans)).forEach(tile -> read.put(tile.path(), tile));
+        return spans.stream().map(span -> hash(span, read)).toList();
+    }
+
+    private List<TilePath> tiles(List<Span> spans) {
         Set<TilePath> needed = new LinkedHashSet<>();
         spans.forEach(span -> span.subtrees().forEach(node -> needed.add(tile(node))));
-        List<TilePath> paths = List.copyOf(needed);
-        Map<TilePath, Tile> read = new HashMap<>();
-        read(paths).forEach(tile -> read.put(tile.path(), tile));
-        return spans.stream().map(span -> hash(span, read)).toList();
+        return List.copyOf(needed);
     }
 
     private Hash hash(Span span, Map<TilePath, Tile> read) {
