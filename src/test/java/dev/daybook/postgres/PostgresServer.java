@@ -53,6 +53,15 @@ public final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, Cluster.DATABASE);
     }
 
+    int port() {
+        return port;
+    }
+
+    /** The role that may do everything. */
+    public Login superuser() {
+        return cluster.login("postgres");
+    }
+
     public Login owner() {
         return cluster.login(Cluster.OWNER);
     }
