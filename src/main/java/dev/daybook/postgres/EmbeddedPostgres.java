@@ -6,15 +6,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *       command line: after a crash of the machine its number may belong to any other process.
  *   <li>The server is started by a thread that lives until the server ends, since the signal that ends it with us is
  *       bound to the thread that started it.
- *   <li>If the server ends while we still need it, it is started again, on the same port.
+ *   <li>If the server ends while we still need it, it is started again, on the same port, each time a little later. Why it
+ *       ended is told when it is new, and then once a minute.
  * </ol>
  */
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -51,6 +51,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Thread supervisor;
 
     private volatile int port = freePort();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean closing;
 
     private EmbeddedPostgres(DataDirectoryLock lock, ServerBinaries binaries, ServerUser user, Cluster cluster) {
@@ -125,6 +126,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        closed.countDown();
         try {
             // Starting and closing may overlap: stopped is only what the supervisor no longer holds.
             while (supervisor.isAlive()) {
@@ -152,26 +154,40 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private void supervise() {
         try {
+            Restarts restarts = new Restarts();
             for (int run = 1; !closing; run++) {
                 endOrphan();
+                long begun = System.nanoTime();
                 Process server = launch();
-                if (isReady(server)) {
+                boolean ready = isReady(server);
+                if (ready) {
                     up.complete(null);
                     server.waitFor();
-                    if (!closing) {
-                        log.error("PostgreSQL ended unasked with code {}; starting it again", server.exitValue());
+                }
+                if (closing) {
+                    return;
+                }
+                if (up.isDone()) {
+                    Duration lasted = Duration.ofNanos(System.nanoTime() - begun);
+                    String cause = LastWords.of(cluster.logs(), cluster.data());
+                    if (restarts.isToBeTold(cause, lasted)) {
+                        log.error(
+                                "PostgreSQL {} (code {}) and is started again: {}",
+                                ready ? "ended unasked" : "does not start",
+                                server.exitValue(),
+                                cause);
                     }
-                } else if (!up.isDone()) {
-                    if (run == TRIES) {
-                        throw new EmbeddedPostgresFailed(
-                                "PostgreSQL does not start on %s: %s".formatted(cluster.data(), lastWords()),
-                                "Its logs are in %s.".formatted(cluster.logs()));
+                    if (closed.await(restarts.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+                        return;
                     }
+                } else if (run == TRIES) {
+                    throw new EmbeddedPostgresFailed(
+                            "PostgreSQL does not start on %s: %s"
+                                    .formatted(cluster.data(), LastWords.of(cluster.logs(), cluster.data())),
+                            "Its logs are in %s.".formatted(cluster.logs()));
+                } else {
                     // Somebody may have taken the port since we saw it free.
                     port = freePort();
-                } else {
-                    log.error("PostgreSQL does not start again: {}", lastWords());
-                    Thread.sleep(PAUSE);
                 }
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -306,20 +322,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
-    }
-
-    /** The end of the log that was written last. */
-    private String lastWords() throws IOException {
-        try (Stream<Path> logs = Files.list(cluster.logs())) {
-            Optional<Path> last = logs.filter(file -> file.toFile().length() > 0)
-                    .max(Comparator.comparing(
-                            file -> FileTime.fromMillis(file.toFile().lastModified())));
-            if (last.isEmpty()) {
-                return "it left no message";
-            }
-            List<String> lines = Files.readAllLines(last.get());
-            return String.join("; ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
-        }
     }
 
     static int freePort() {

@@ -3,6 +3,9 @@ package dev.daybook.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.OwnJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.slf4j.LoggerFactory;
 
 /** The launcher itself, on directories of its own. Every test ends with the data that it began with. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -194,6 +198,46 @@ class EmbeddedPostgresIT {
                     return false;
                 }
             });
+        }
+    }
+
+    @Test
+    void tellsWhatWasFatalIfTheServerDoesNotStart() throws IOException {
+        Path wal = directory.resolve("postgres/data/pg_wal");
+        Files.move(wal, directory.resolve("wal"));
+
+        assertThatExceptionOfType(EmbeddedPostgresFailed.class)
+                .isThrownBy(this::start)
+                .withMessageMatching(
+                        "PostgreSQL does not start on .*: FATAL:  required WAL directory \"pg_wal\" does not exist");
+    }
+
+    @Test
+    void tellsOnceWhyTheServerDoesNotStartAgainAndGoesOnWhenThatIsOver() throws Exception {
+        Path wal = directory.resolve("postgres/data/pg_wal");
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedPostgres.class);
+        told.start();
+        logger.addAppender(told);
+        try (EmbeddedPostgres postgres = start()) {
+            write(postgres, 1);
+            Files.move(wal, directory.resolve("wal"));
+            postmasters().forEach(ProcessHandle::destroyForcibly);
+            Thread.sleep(Duration.ofSeconds(4));
+            Files.move(directory.resolve("wal"), wal);
+            await(() -> {
+                try {
+                    return sum(postgres).equals("1");
+                } catch (SQLException e) {
+                    return false;
+                }
+            });
+            assertThat(told.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .filteredOn(message -> message.contains("required WAL directory"))
+                    .hasSize(1);
+        } finally {
+            logger.detachAppender(told);
         }
     }
 
