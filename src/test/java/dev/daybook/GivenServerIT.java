@@ -9,14 +9,19 @@ import dev.daybook.postgres.Finding;
 import dev.daybook.postgres.Login;
 import dev.daybook.postgres.Pooler;
 import dev.daybook.postgres.PostgresServer;
+import dev.daybook.postgres.SchemaFitness;
 import dev.daybook.postgres.ServerFitness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +103,53 @@ class GivenServerIT {
         assertThat(unfit(examine(url("roles"))))
                 .containsExactly("The role daybook_app (spring.datasource.username) may not read and append events: it"
                         + " lacks INSERT on event.");
+    }
+
+    @Test
+    void tablesOfAnotherEditionOrOfOthersAreTold() throws SQLException {
+        create("tables", "template template0 owner daybook_owner");
+        DatabaseAccess owner = access("spring.flyway.user", url("tables"), server.owner());
+        assertThat(SchemaFitness.examine(owner).sentence())
+                .isEqualTo("The database is empty; the first start makes the tables.");
+        superuser("tables").sql("create table of_others (id int)").update();
+        assertThat(SchemaFitness.examine(owner).sentence())
+                .isEqualTo("The schema public holds tables that Daybook has not made.");
+        superuser("tables").sql("drop table of_others").update();
+
+        FluentConfiguration migrations = Flyway.configure()
+                .dataSource(url("tables"), server.owner().role(), server.owner().password())
+                .placeholders(Map.of(
+                        "ownerRole", server.owner().role(),
+                        "appRole", server.application().role(),
+                        "retentionRole", server.retention().role()));
+        migrations.target("2").load().migrate();
+        assertThat(SchemaFitness.examine(owner))
+                .matches(Finding::fits)
+                .extracting(Finding::sentence)
+                .asString()
+                .startsWith("The tables are those of version 2; the next start migrates them by ");
+        migrations.target("latest").load().migrate();
+        assertThat(SchemaFitness.examine(owner).sentence()).endsWith("nothing is to be migrated.");
+        assertThat(unfit(examine(url("tables")))).isEmpty();
+
+        superuser("tables")
+                .sql("update flyway_schema_history set checksum = checksum + 1 where version = '1'")
+                .update();
+        assertThat(SchemaFitness.examine(owner))
+                .matches(finding -> !finding.fits())
+                .extracting(Finding::sentence)
+                .asString()
+                .startsWith("This data was written by another edition of Daybook");
+    }
+
+    @Test
+    void clocksThatAreFarApartAreTold() throws SQLException {
+        DatabaseAccess owner = access("spring.flyway.user", server.url(), server.owner());
+        assertThat(ServerFitness.clock(owner, Clock.systemUTC()).fits()).isTrue();
+        assertThat(ServerFitness.clock(owner, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-2)))
+                        .sentence())
+                .startsWith("This machine's clock is 1")
+                .endsWith(" s behind the database's.");
     }
 
     @Test

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "daybook",
         description = "Without a command, Daybook serves.",
-        subcommands = {VerifyCommand.class, FsckCommand.class, RotateKeyCommand.class},
+        subcommands = {VerifyCommand.class, FsckCommand.class, RotateKeyCommand.class, CheckCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well",

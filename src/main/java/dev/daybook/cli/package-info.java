@@ -1,5 +1,6 @@
 /**
- * The command line beside the service: what verifies proofs and exports without a database, and what examines a database.
+ * The command line beside the service: what verifies proofs and exports without a database, and what examines a database, or
+ * whether a start would succeed.
  */
 @ApplicationModule(
         displayName = "Command line",

@@ -17,7 +17,7 @@ public final class EmbeddedPostgresFailed extends RuntimeException {
     }
 
     /** What the operator can do about it. */
-    String action() {
+    public String action() {
         return action;
     }
 }

@@ -1,10 +1,14 @@
 package dev.daybook.postgres;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,8 @@ public final class ServerFitness {
     private static final int VERSION = 18;
 
     private static final int TURNS = 10;
+
+    private static final Duration CLOCKS = Duration.ofSeconds(5);
 
     private static final String POOLER_ACTION =
             "Set pgbouncer's pool_mode = session for this database and role (another"
@@ -57,6 +63,29 @@ public final class ServerFitness {
             }
         }
         return findings;
+    }
+
+    /** What is to be said of this machine's clock beside the database's, which must agree to a few seconds. */
+    public static Finding clock(DatabaseAccess access, Clock clock) throws SQLException {
+        try (Connection connection = access.connect()) {
+            Instant before = clock.instant();
+            Instant there = Instant.ofEpochMilli(
+                    Long.parseLong(ask(connection, "select (extract(epoch from clock_timestamp()) * 1000)::bigint")));
+            Instant after = clock.instant();
+            Duration ahead = Duration.between(
+                    there, before.plus(Duration.between(before, after).dividedBy(2)));
+            return ahead.abs().compareTo(CLOCKS) <= 0
+                    ? Finding.ok("clock", "This machine's clock and the database's are " + seconds(ahead) + " s apart.")
+                    : Finding.wrong(
+                            "clock",
+                            "This machine's clock is " + seconds(ahead) + " s "
+                                    + (ahead.isNegative() ? "behind" : "ahead of") + " the database's.",
+                            "Let both follow a time server.");
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.abs().toMillis(), 3).toPlainString();
     }
 
     private static Finding version(Connection connection) throws SQLException {
