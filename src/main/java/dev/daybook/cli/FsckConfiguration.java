@@ -57,7 +57,7 @@ import org.springframework.context.annotation.Import;
             @ComponentScan.Filter(
                     type = FilterType.REGEX,
                     pattern =
-                            "dev\\.daybook\\.(event\\.(Labels|FilterFields)|integrity\\.DatabaseGuards|api\\.openai\\.(OpenAiVocabularies|AuditLogTypes)"
+                            "dev\\.daybook\\.(event\\.(Labels|find\\.FilterFields)|integrity\\.DatabaseGuards|api\\.openai\\.(OpenAiVocabularies|AuditLogTypes)"
                                     + "|postgres\\.(DataDirectory|EmbeddedPostgres)Configuration)")
         },
         // The beans of which are made by OpenAiVocabularies.
