@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,7 +66,8 @@ public final class KeyFitness {
                     secret == null ? SigningKey.parse(Files.readString(file)) : SigningKey.of(secret, replacedKey);
             findings.add(signs(key, signed));
             if (Files.isDirectory(directory)) {
-                new SigningMarks(DataDirectory.at(directory)).of(key);
+                Map<String, SigningMarks.Mark> marks = new SigningMarks(DataDirectory.at(directory)).of(key);
+                findings.addAll(shorter(marks, database));
             }
         } catch (MalformedException malformed) {
             findings.add(Finding.wrong(
@@ -98,16 +100,42 @@ public final class KeyFitness {
                         "Give the key that has, or set daybook.integrity.replaced-key.");
     }
 
+    /** Logs that are shorter than what the key has signed of them: that they have another history, only sealing finds out. */
+    private static List<Finding> shorter(Map<String, SigningMarks.Mark> marks, @Nullable JdbcClient database) {
+        Map<String, Long> heads = new HashMap<>();
+        if (database != null && isThere(database, "log_head")) {
+            database.sql("select org_id, next_position from log_head").query(row -> {
+                heads.put(row.getString("org_id"), row.getLong("next_position"));
+            });
+        }
+        List<String> shorter = marks.keySet().stream()
+                .filter(organization -> heads.getOrDefault(organization, 0L)
+                        < Objects.requireNonNull(marks.get(organization)).size())
+                .sorted()
+                .toList();
+        return shorter.isEmpty()
+                ? List.of()
+                : List.of(Finding.wrong(
+                        SUBJECT,
+                        "The key has signed more than the database has of " + shorter.size() + " logs, such as that of "
+                                + shorter.getFirst() + ": an older state of the database was restored.",
+                        "Restore a newer one, or rotate the key."));
+    }
+
+    private static boolean isThere(JdbcClient database, String table) {
+        return Boolean.TRUE.equals(database.sql("select to_regclass(?) is not null")
+                .param(table)
+                .query(Boolean.class)
+                .single());
+    }
+
     private static boolean isOpen(Path file) throws IOException {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 && !PRIVATE.containsAll(Files.getPosixFilePermissions(file));
     }
 
     private static Collection<LogKey> lastOfEachLog(JdbcClient database) {
-        boolean made = Boolean.TRUE.equals(database.sql("select to_regclass('log_key') is not null")
-                .query(Boolean.class)
-                .single());
-        if (!made) {
+        if (!isThere(database, "log_key")) {
             return List.of();
         }
         Map<String, LogKey> last = new HashMap<>();

@@ -22,6 +22,7 @@ import dev.daybook.integrity.tree.ConsistencyProof;
 import dev.daybook.integrity.tree.SlowTree;
 import dev.daybook.integrity.tree.Tile;
 import dev.daybook.postgres.DataDirectory;
+import dev.daybook.postgres.Finding;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -195,6 +196,29 @@ class SealerIT extends IntegrationTest {
         entries.read("sealer-restored", 0, 5, false, entry -> leaves.add(Hash.leaf(entry.canonicalBytes())));
         mark("sealer-restored", 5, new SlowTree(leaves).root(5));
         awaitCheckpoint("sealer-restored", 6);
+    }
+
+    @Test
+    void aCheckTellsOfLogsThatAreShorterThanWhatTheKeyHasSigned(@TempDir Path directory) throws Exception {
+        append("sealer-short", 3);
+        awaitCheckpoint("sealer-short", 3);
+        DataDirectory data = DataDirectory.at(directory);
+        String secret = new SigningKeyFile(DataDirectory.at(Path.of("target", "test-data"))).text();
+        data.writeSecret(SigningKeyFile.NAME, secret);
+        SigningMarks marks = new SigningMarks(data);
+        Hash root = Hash.leaf(new byte[] {1});
+        marks.raise(
+                SigningKey.parse(secret), List.of(new StoredCheckpoint("sealer-short", 3, root, "", Instant.EPOCH)));
+        assertThat(KeyFitness.examine(directory, null, null, jdbc)).allMatch(Finding::fits);
+
+        marks.raise(
+                SigningKey.parse(secret), List.of(new StoredCheckpoint("sealer-short", 4, root, "", Instant.EPOCH)));
+        assertThat(KeyFitness.examine(directory, null, null, jdbc))
+                .filteredOn(finding -> !finding.fits())
+                .extracting(Finding::sentence)
+                .containsExactly(
+                        "The key has signed more than the database has of 1 logs, such as that of sealer-short: an"
+                                + " older state of the database was restored.");
     }
 
     /** Has the service's key have signed a checkpoint that is in no database. */
