@@ -63,7 +63,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,9 +102,6 @@ class ExportIT extends IntegrationTest {
 
     @Autowired
     private JdbcClient jdbc;
-
-    @Autowired
-    private PlatformTransactionManager transactions;
 
     @TempDir
     private Path temporary;
