@@ -38,6 +38,8 @@ public abstract class IntegrationTest {
         registry.add("daybook.retention.datasource.username", database.retention()::role);
         registry.add("daybook.retention.datasource.password", database.retention()::password);
         registry.add("daybook.access.jwt.jwk-set-uri", TestIdentityProvider::keys);
+        // A table of who may do what orders many at once.
+        registry.add("daybook.export.max-waiting", () -> 60);
         registry.add("daybook.ingest.import-tokens", () -> IMPORT_TOKEN);
         registry.add("server.forward-headers-strategy", () -> "framework");
         registry.add("daybook.api.cors-origins", () -> "https://console.example.org");

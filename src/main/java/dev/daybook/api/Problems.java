@@ -37,6 +37,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.exc.StreamReadException;
@@ -127,6 +128,9 @@ class Problems {
                                 method,
                                 "The method " + method.getMethod() + " does not work here; Allow says which do.");
                     case NoResourceFoundException path -> response(path, "There is nothing at this path.");
+                    // Nobody but the doors throws these.
+                    case ResponseStatusException own ->
+                        response(own, own.getReason() == null ? sentence(own.getStatusCode()) : own.getReason());
                     case ErrorResponse response -> response(response, sentence(response.getStatusCode()));
                     case InvalidParameterException malformed ->
                         Problem.of(HttpStatusCode.valueOf(malformed.getErrorCode()), UNDECODABLE);
@@ -218,13 +222,14 @@ class Problems {
         return types.stream().map(MediaType::toString).distinct().collect(Collectors.joining(" or "));
     }
 
-    /** A form that cannot be taken apart is its sender's fault, but for one that we had no room for. */
+    /** A form that cannot be taken apart is its sender's fault, but for one that we had no room for, or that has another answer. */
     private static @Nullable Problem form(MultipartException broken) {
         if (DisconnectedClientHelper.isClientDisconnectedException(broken)) {
             return null;
         }
         for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
             if (cause instanceof FileSystemException
+                    || cause instanceof ResponseStatusException
                     || String.valueOf(cause.getMessage()).contains("No space left")) {
                 return null;
             }

@@ -59,7 +59,7 @@ record ConnectionBounds(
                         time,
                         time.dividedBy(3),
                         time.multipliedBy(2).dividedBy(3),
-                        NO_BOUND,
+                        time.plus(GRACE),
                         time.plus(GRACE));
             }
             case WORKING ->
@@ -76,7 +76,13 @@ record ConnectionBounds(
 
     private static ConnectionBounds waitedFor(int connections, Duration connect, Duration time) {
         return new ConnectionBounds(
-                connections, connect, time, time.dividedBy(2), time.plus(GRACE), NO_BOUND, time.plus(GRACE));
+                connections,
+                connect,
+                time,
+                time.dividedBy(2),
+                time.plus(GRACE),
+                time.multipliedBy(2),
+                time.plus(GRACE));
     }
 
     /** Gives a pool these bounds. */

@@ -26,7 +26,7 @@ record DatabaseSettings(
         @DefaultValue("4s") Duration appendTime,
         @DefaultValue("6s") Duration writeTime,
         @DefaultValue("6s") Duration readTime,
-        @DefaultValue("15s") Duration followTime,
+        @DefaultValue("12s") Duration followTime,
         @DefaultValue("5m") Duration workTime,
         @DefaultValue("4") int appends,
         @DefaultValue("10") int writes,

@@ -63,11 +63,11 @@ class AuditLogQueryTest {
     }
 
     @Test
-    void aListWithoutItsBracketsIsNoParameter() {
+    void aListIsUnderstoodWithoutItsBracketsToo() {
         assertThat(query("event_types=login.failed&project_ids=p")
                         .toEventQuery(ADA, null)
                         .filter())
-                .isEqualTo(EventFilter.of(FilterField.DIALECT, "openai"));
+                .isEqualTo(EventFilter.of(FilterField.LABEL, "login.failed").and(FilterField.PROJECT, List.of("p")));
     }
 
     @Test

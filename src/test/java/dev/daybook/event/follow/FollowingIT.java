@@ -232,7 +232,10 @@ class FollowingIT extends IntegrationTest {
         append(prefix, 49);
         following.step();
         recorder.assertTook(prefix, 1);
-        assertThat(following.backlog().events()).isEqualTo(49);
+        assertThat(following.backlog().logs())
+                .filteredOn(log -> log.organization().equals(prefix))
+                .singleElement()
+                .satisfies(log -> assertThat(log.events()).isEqualTo(49));
 
         append(prefix, 1);
         following.step();
