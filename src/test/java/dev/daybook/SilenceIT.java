@@ -33,11 +33,14 @@ import org.springframework.util.FileSystemUtils;
  * stopped in the middle of its work.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @OwnProcesses
 class SilenceIT {
 
     private static final Logger log = LoggerFactory.getLogger(SilenceIT.class);
+
+    /** How often connections go silent. */
+    private static final int TIMES = Integer.getInteger("daybook.silences", 1);
 
     /** What is promised, and a second for a machine that is busy. */
     private static final Duration ANSWER = Duration.ofSeconds(11);
@@ -55,8 +58,10 @@ class SilenceIT {
                 ServiceProcess service =
                         ServiceProcess.start(directory.resolve("service"), settings(server, proxy.port()))) {
             producers.start(service);
-            producers.awaitStored(200);
-            goesOnAfterConnectionsWentSilent(server, service, proxy);
+            for (int time = 0; time < TIMES; time++) {
+                producers.awaitStored(200);
+                goesOnAfterConnectionsWentSilent(server, service, proxy);
+            }
             slowReadsKeepNoPostWaiting(server, service);
             try (ServiceProcess other =
                     ServiceProcess.start(directory.resolve("service"), settings(server, port(server)))) {
