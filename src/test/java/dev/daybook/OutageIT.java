@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,7 +117,7 @@ class OutageIT {
                 .isEqualTo(200);
     }
 
-    /** Reads without pause, so that some reads are under way when the database goes. */
+    /** Reads all the time, so that some reads are under way when the database goes. */
     private void read(ServiceProcess service, String token) {
         while (reading) {
             HttpResponse<String> page =
@@ -131,6 +132,7 @@ class OutageIT {
             if (unknown.statusCode() != 404) {
                 assertAway(unknown);
             }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
     }
 

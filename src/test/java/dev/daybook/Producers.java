@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Eight threads that post without pause, as services do: single events and small batches, some with keys and some
+ * Eight threads that post all the time, as services do: single events and small batches, some with keys and some
  * without, each thread over a connection that is kept. What the service answered is remembered, and so what the log owes.
  *
  * <p>Events are told apart by a mark in their details. A request with keys that was refused is posted again until it is
@@ -38,6 +38,9 @@ final class Producers {
 
     private static final int THREADS = 8;
     private static final int LARGEST_BATCH = 20;
+    /** Between two posts of a thread: what is tested is not how fast the service is, and other tests run beside it. */
+    private static final Duration BREATH = Duration.ofMillis(5);
+
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -235,13 +238,14 @@ final class Producers {
                         lastAnswered.put(number, posting);
                     }
                     posting = next(number);
+                    pause(BREATH);
                 }
                 case REFUSED -> {
                     if (!posting.keyed()) {
                         unanswered.add(posting);
                         posting = next(number);
                     }
-                    pause();
+                    pause(PAUSE);
                 }
                 case BROKEN -> {
                     unanswered.add(posting);
@@ -338,9 +342,9 @@ final class Producers {
         return event;
     }
 
-    private static void pause() {
+    private static void pause(Duration time) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(time);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }

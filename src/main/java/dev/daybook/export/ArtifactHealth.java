@@ -9,6 +9,6 @@ import org.springframework.stereotype.Component;
 class ArtifactHealth extends DiskHealth {
 
     ArtifactHealth(ExportSettings settings, DataDirectory directory) {
-        super(settings.path(directory.path()), settings.keepFree());
+        super("artifacts", settings.path(directory.path()), settings.keepFree());
     }
 }

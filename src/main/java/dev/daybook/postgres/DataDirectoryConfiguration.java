@@ -18,6 +18,6 @@ class DataDirectoryConfiguration {
 
     @Bean
     DiskHealth diskHealthIndicator(DataDirectory directory) {
-        return new DiskHealth(directory.path(), LEAST);
+        return new DiskHealth("data", directory.path(), LEAST);
     }
 }

@@ -185,6 +185,8 @@ class ErrorsIT extends IntegrationTest {
                         "daybook_log_appended_events_total",
                         "daybook_log_append_seconds_count",
                         "daybook_log_queue_events",
+                        "daybook_store_used_bytes{store=\"artifacts\"}",
+                        "daybook_store_free_bytes{store=\"files\"}",
                         "daybook_log_follower_age_seconds{follower=\"seal\"}",
                         "hikaricp_connections_active{pool=\"appending\"}",
                         "hikaricp_connections_active{pool=\"reading\"}")
