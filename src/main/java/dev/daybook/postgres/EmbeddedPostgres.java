@@ -43,6 +43,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONGEST_SHUTDOWN = Duration.ofMinutes(5);
 
+    /** How long our own server may take to shut down; then it is killed, from which it recovers at its next start. */
+    private static final Duration SHUTDOWN = Duration.ofSeconds(10);
+
     private final DataDirectoryLock lock;
     private final ServerBinaries binaries;
     private final ServerUser user;
@@ -51,6 +54,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Thread supervisor;
 
     private volatile int port = freePort();
+    private volatile @Nullable Process running;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean closing;
 
@@ -122,15 +126,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return binaries.version();
     }
 
-    /** Shuts the server down and gives the data directory free. */
+    /** Shuts the server down, or kills it if that takes too long, and gives the data directory free. */
     @Override
     public void close() {
         closing = true;
         closed.countDown();
         try {
+            long begun = System.nanoTime();
             // Starting and closing may overlap: stopped is only what the supervisor no longer holds.
             while (supervisor.isAlive()) {
-                stop();
+                if (System.nanoTime() - begun < SHUTDOWN.toNanos()) {
+                    stop(SHUTDOWN);
+                } else {
+                    kill();
+                }
                 supervisor.join(PAUSE);
             }
         } catch (IOException e) {
@@ -159,6 +168,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 endOrphan();
                 long begun = System.nanoTime();
                 Process server = launch();
+                running = server;
                 boolean ready = isReady(server);
                 if (ready) {
                     up.complete(null);
@@ -270,7 +280,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                                     .formatted(holder.get().pid()),
                             "See its logs in %s, and stop it by hand.".formatted(cluster.logs()));
                 }
-                stop();
+                stop(PATIENCE);
                 Thread.sleep(POLL);
             }
         } else {
@@ -307,8 +317,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
-    /** Ends the sessions, flushes, and shuts down: a "fast" shutdown, which {@code SIGINT} stands for. */
-    private void stop() throws IOException, InterruptedException {
+    /** Ends the server and its sessions as a crash does: one of them hangs, or was stopped, and no shutdown gets past it. */
+    private void kill() {
+        Process server = running;
+        if (server != null) {
+            log.warn(
+                    "PostgreSQL did not shut down in {} s and is killed; it recovers at its next start",
+                    SHUTDOWN.toSeconds());
+            List<ProcessHandle> sessions = server.descendants().toList();
+            server.destroyForcibly();
+            sessions.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Ends the sessions, flushes, and shuts down: a "fast" shutdown, which {@code SIGINT} stands for. Waits so long at most. */
+    private void stop(Duration longest) throws IOException, InterruptedException {
         user.run(
                         cluster.directory(),
                         List.of(
@@ -317,7 +340,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                                 "-D",
                                 cluster.data().toString(),
                                 "-m",
-                                "fast"))
+                                "fast",
+                                "-t",
+                                Long.toString(longest.toSeconds())))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()

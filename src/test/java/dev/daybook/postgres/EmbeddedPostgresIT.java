@@ -202,6 +202,29 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void closesAlsoIfASessionOfTheServerHangs() throws Exception {
+        try (EmbeddedPostgres postgres = start()) {
+            write(postgres, 1);
+            try (Connection connection = connect(postgres, postgres.owner());
+                    Statement statement = connection.createStatement();
+                    ResultSet session = statement.executeQuery("select pg_backend_pid()")) {
+                session.next();
+                new ProcessBuilder("kill", "-STOP", session.getString(1))
+                        .start()
+                        .waitFor();
+                long begun = System.nanoTime();
+                postgres.close();
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+            }
+        }
+        assertThat(postmasters()).isEmpty();
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(sum(postgres)).isEqualTo("1");
+        }
+    }
+
+    @Test
     void tellsWhatWasFatalIfTheServerDoesNotStart() throws IOException {
         Path wal = directory.resolve("postgres/data/pg_wal");
         Files.move(wal, directory.resolve("wal"));
