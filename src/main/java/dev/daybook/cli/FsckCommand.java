@@ -73,11 +73,14 @@ final class FsckCommand implements Callable<Integer> {
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
+                // A data directory is no more made than a database, where a server is given.
+                .lazyInitialization(true)
                 // What fails is told once, in a sentence.
                 .properties(
                         "logging.level.root=warn",
                         "logging.level.com.zaxxer.hikari=off",
-                        "logging.level.org.springframework.boot.SpringApplication=off")
+                        "logging.level.org.springframework.boot.SpringApplication=off",
+                        "logging.level.org.springframework.context=error")
                 .initializers(started -> requireDatabase(started.getEnvironment()))
                 .build();
         try (ConfigurableApplicationContext context = application.run(settings.toArray(String[]::new))) {

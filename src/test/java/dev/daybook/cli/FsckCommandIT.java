@@ -116,6 +116,13 @@ class FsckCommandIT extends IntegrationTest {
         codes.put("no such option", fsck(database.url(), login, "--organisation", "acme"));
         Path none = directory.resolve("none");
         codes.put("no data directory", run("fsck", "--", "--daybook.data-dir=" + none));
+        codes.put(
+                "no server, nor a data directory",
+                run(
+                        "fsck",
+                        "--",
+                        "--daybook.data-dir=" + none,
+                        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/daybook"));
         assertThat(none).doesNotExist();
         assertThat(codes)
                 .allSatisfy((what, code) ->
