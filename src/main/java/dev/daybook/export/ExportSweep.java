@@ -1,6 +1,5 @@
 package dev.daybook.export;
 
-import dev.daybook.kernel.Outage;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,11 +40,6 @@ class ExportSweep {
             sweep(ABANDONED);
         } catch (IOException failure) {
             log.warn("Expired exports cannot be deleted now", failure);
-        } catch (RuntimeException failure) {
-            if (!Outage.causes(failure)) {
-                throw failure;
-            }
-            log.debug("The database is away; expired exports will be deleted later", failure);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.daybook.idempotency;
 
-import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
 import java.util.Arrays;
 import java.util.Optional;
@@ -110,18 +109,11 @@ public class IdempotencyKeys {
 
     @Scheduled(fixedDelayString = "PT1H")
     void forgetOld() {
-        try {
-            int forgotten = jdbc.sql("delete from idempotency_key where posted_at < now() - make_interval(secs => ?)")
-                    .param((double) settings.keepKeys().toSeconds())
-                    .update();
-            if (forgotten > 0) {
-                log.info("Forgot {} idempotency keys that are older than {}", forgotten, settings.keepKeys());
-            }
-        } catch (RuntimeException failure) {
-            if (!Outage.causes(failure)) {
-                throw failure;
-            }
-            log.debug("The database is away; old idempotency keys will be forgotten later", failure);
+        int forgotten = jdbc.sql("delete from idempotency_key where posted_at < now() - make_interval(secs => ?)")
+                .param((double) settings.keepKeys().toSeconds())
+                .update();
+        if (forgotten > 0) {
+            log.info("Forgot {} idempotency keys that are older than {}", forgotten, settings.keepKeys());
         }
     }
 }

@@ -1,10 +1,7 @@
 package dev.daybook.inference;
 
-import dev.daybook.kernel.Outage;
 import java.time.Clock;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -12,8 +9,6 @@ import org.springframework.stereotype.Component;
 /** Deletes what nobody asks for any more: old files, and how far old deletions came. */
 @Component
 class InferenceSweeper {
-
-    private static final Logger log = LoggerFactory.getLogger(InferenceSweeper.class);
 
     /** Longer than a job can be asked for. */
     private static final int KEEP_DELETIONS_DAYS = 400;
@@ -37,18 +32,11 @@ class InferenceSweeper {
 
     @Scheduled(fixedDelayString = "PT1H")
     void sweep() {
-        try {
-            jdbc.sql("delete from inference_file where updated_at < now() - make_interval(secs => ?)")
-                    .param((double) settings.keepFiles().toSeconds())
-                    .update();
-            // By their age on the disk: so those are found too that a crash left without a row.
-            files.sweep(clock.instant().minus(settings.keepFiles()).minus(GRACE));
-            events.sweepDeletions(KEEP_DELETIONS_DAYS);
-        } catch (RuntimeException failure) {
-            if (!Outage.causes(failure)) {
-                throw failure;
-            }
-            log.debug("The database is away; files will be swept later", failure);
-        }
+        jdbc.sql("delete from inference_file where updated_at < now() - make_interval(secs => ?)")
+                .param((double) settings.keepFiles().toSeconds())
+                .update();
+        // By their age on the disk: so those are found too that a crash left without a row.
+        files.sweep(clock.instant().minus(settings.keepFiles()).minus(GRACE));
+        events.sweepDeletions(KEEP_DELETIONS_DAYS);
     }
 }

@@ -4,6 +4,7 @@ import dev.daybook.job.ClaimedRun.Stop;
 import dev.daybook.job.JobTable.Beat;
 import dev.daybook.job.JobTable.Lapsed;
 import dev.daybook.kernel.Outage;
+import dev.daybook.kernel.OutageLog;
 import dev.daybook.postgres.Purpose;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -126,7 +127,7 @@ final class JobInstance implements AutoCloseable {
                         settings.stopTime());
             }
         } catch (RuntimeException failure) {
-            log.warn("Jobs cannot be handed back; others will take them after {}", settings.heartbeatLapse(), failure);
+            logged("Jobs cannot be handed back; others will take them when their heartbeat has lapsed", failure);
         }
     }
 
@@ -174,7 +175,7 @@ final class JobInstance implements AutoCloseable {
                 write(after(worker, run, refused), run);
             }
         } catch (RuntimeException failure) {
-            log.error("What came of the job {} cannot be written", run.job().id(), failure);
+            logged("What came of the job " + run.job().id() + " cannot be written", failure);
         } finally {
             runs.remove(run);
             wake();
@@ -317,8 +318,9 @@ final class JobInstance implements AutoCloseable {
     }
 
     private static void logged(String what, RuntimeException failure) {
-        if (Outage.causes(failure)) {
-            log.debug("{}: the database is away", what, failure);
+        if (Outage.of(failure).isPresent()) {
+            OutageLog.tell(failure);
+            log.debug(what, failure);
         } else {
             log.error(what, failure);
         }

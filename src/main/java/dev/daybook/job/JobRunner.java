@@ -1,6 +1,5 @@
 package dev.daybook.job;
 
-import dev.daybook.kernel.Outage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -102,16 +101,9 @@ class JobRunner implements SmartLifecycle {
 
     @Scheduled(fixedDelayString = "PT1H")
     void sweep() {
-        try {
-            int swept = table.sweep(settings.keep());
-            if (swept > 0) {
-                log.info("Deleted {} jobs that ended {} ago", swept, settings.keep());
-            }
-        } catch (RuntimeException failure) {
-            if (!Outage.causes(failure)) {
-                throw failure;
-            }
-            log.debug("The database is away; ended jobs will be deleted later", failure);
+        int swept = table.sweep(settings.keep());
+        if (swept > 0) {
+            log.info("Deleted {} jobs that ended {} ago", swept, settings.keep());
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.daybook.event.NewEvent;
 import dev.daybook.event.Post;
 import dev.daybook.event.Target;
 import dev.daybook.kernel.Fault;
-import dev.daybook.kernel.Outage;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.postgres.Purpose;
 import java.util.LinkedHashMap;
@@ -19,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,8 +31,6 @@ public class RateLimitRules {
 
     /** How many rules one organization may set, because every instance keeps all of them. */
     static final int MOST_RULES = 1000;
-
-    private static final Logger LOG = LoggerFactory.getLogger(RateLimitRules.class);
 
     private final RuleTable table;
     private final ShippedRules shipped;
@@ -255,14 +250,7 @@ public class RateLimitRules {
 
     @Scheduled(fixedDelayString = "${daybook.access.limits.refresh:2s}")
     void refreshSoon() {
-        try {
-            Purpose.FOLLOWING.run(this::refresh);
-        } catch (RuntimeException failure) {
-            if (!Outage.causes(failure)) {
-                throw failure;
-            }
-            LOG.debug("The database is away; the rules of limits stay as they are", failure);
-        }
+        Purpose.FOLLOWING.run(this::refresh);
     }
 
     /** Makes the copy anew if a rule was changed since. */

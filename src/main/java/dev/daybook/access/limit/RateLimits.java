@@ -19,6 +19,7 @@ import dev.daybook.event.Tenant;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.GroupCommit;
 import dev.daybook.kernel.Outage;
+import dev.daybook.kernel.OutageLog;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.TimeRange;
 import dev.daybook.postgres.Purpose;
@@ -123,9 +124,12 @@ public class RateLimits {
         } catch (CannotGetJdbcConnectionException away) {
             // Whatever follows would wait for a connection as long again, and not get one either.
             throw away;
+        } catch (Refusal.Unavailable slow) {
+            LOG.debug("{} is not counted now", resource, slow);
+            return Optional.empty();
         } catch (RuntimeException failure) {
-            if (Outage.causes(failure)) {
-                LOG.debug("{} is not counted now", resource, failure);
+            if (Outage.of(failure).isPresent()) {
+                OutageLog.tell(failure);
             } else {
                 LOG.error("{} is not counted now", resource, failure);
             }
@@ -237,15 +241,8 @@ public class RateLimits {
 
     @Scheduled(fixedDelayString = "PT10M")
     void sweep() {
-        try {
-            int swept = table.sweep();
-            LOG.debug("{} windows that ended were forgotten", swept);
-        } catch (RuntimeException failure) {
-            if (!Outage.causes(failure)) {
-                throw failure;
-            }
-            LOG.debug("The database is away; windows that ended will be forgotten later", failure);
-        }
+        int swept = table.sweep();
+        LOG.debug("{} windows that ended were forgotten", swept);
     }
 
     private PendingCharge pending(Caller caller, String resource, long amount) {
@@ -308,7 +305,7 @@ public class RateLimits {
                     caller.toPoster(), event(LimitVocabulary.EXCEEDED, caller, key.orgId(), key.resource(), details)));
         } catch (RuntimeException failure) {
             // The refusal stands without it.
-            LOG.warn("The refusal cannot be logged as an event", failure);
+            LOG.warn("The refusal cannot be logged as an event: {}", failure.toString());
         }
     }
 

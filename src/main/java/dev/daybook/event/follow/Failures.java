@@ -1,8 +1,10 @@
 package dev.daybook.event.follow;
 
+import dev.daybook.kernel.Outage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,10 @@ final class Failures {
     private record Failure(Failing failing, int times, long retryAt) {
 
         boolean isLike(Throwable cause) {
-            return failing.cause().toString().equals(cause.toString());
+            Optional<Outage> outage = Outage.of(cause);
+            return outage.isPresent()
+                    ? outage.equals(Outage.of(failing.cause()))
+                    : failing.cause().toString().equals(cause.toString());
         }
     }
 
@@ -37,17 +42,22 @@ final class Failures {
         logs.put(log.organization(), new Failure(failing, times, retryAt));
     }
 
-    /** Once for each reason; and what befalls many logs alike is told of all of them, but traced once. */
+    /**
+     * Once for each reason; and what befalls many logs alike is told of all of them, but traced once. An outage, such as a lock
+     * that is held, is told of the first log alone and never traced.
+     */
     private void report(Behind log, Throwable cause, @Nullable Failure before) {
-        if (before != null && before.isLike(cause)) {
+        Optional<Outage> outage = Outage.of(cause);
+        boolean alike = logs.values().stream().anyMatch(other -> other.isLike(cause));
+        if ((before != null && before.isLike(cause)) || (outage.isPresent() && alike)) {
             LOG.debug("The follower {} still cannot take the log of {}", follower, log.organization(), cause);
-        } else if (logs.values().stream().anyMatch(other -> other.isLike(cause))) {
+        } else if (alike || outage.isPresent()) {
             LOG.error(
                     "The follower {} cannot take the log of {} from position {} on: {}",
                     follower,
                     log.organization(),
                     log.position(),
-                    cause.toString());
+                    outage.map(Outage::sentence).orElseGet(cause::toString));
         } else {
             LOG.error(
                     "The follower {} cannot take the log of {} from position {} on",

@@ -85,7 +85,7 @@ final class FollowerThread implements Runnable {
             return more ? Duration.ZERO : pause;
         } catch (RuntimeException | Error failure) {
             // An error that ended the thread would be a follower that stands still without anybody being told.
-            if (Outage.causes(failure)) {
+            if (Outage.of(failure).isPresent()) {
                 OutageLog.tell(failure);
                 return BackOff.after(1);
             }
