@@ -11,7 +11,7 @@ final class CallerText {
     static final int LONGEST = 200;
 
     /** What the log takes as an organization: the caller's events are to be kept there. */
-    private static final Pattern ORGANIZATION = Pattern.compile("[^\\s/\\p{Cntrl}\\p{Cs}]{1,128}");
+    private static final Pattern ORGANIZATION = Pattern.compile("[^\\p{IsWhite_Space}/\\p{Cc}\\p{Cs}]{1,128}");
 
     private CallerText() {}
 

@@ -6,6 +6,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.daybook.kernel.PathSegment;
 import dev.daybook.kernel.StorableText;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -113,7 +114,9 @@ class IdentityProvider {
         // What no API token can have as user, name and organization, no JWT can either.
         if (CallerText.complaint(user) != null
                 || (name != null && CallerText.complaint(name) != null)
-                || !CallerText.isOrganization(organization)) {
+                || !CallerText.isOrganization(organization)
+                || PathSegment.isStep(user)
+                || PathSegment.isStep(organization)) {
             throw unfit();
         }
         return new Caller(

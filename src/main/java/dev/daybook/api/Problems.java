@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.api.OpenApiResourceNotFoundException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -26,6 +27,7 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -121,13 +123,19 @@ class Problems {
                     case MaxUploadSizeExceededException large ->
                         Problem.of(
                                 HttpStatus.CONTENT_TOO_LARGE,
-                                "The form is longer than one upload may be. Larger files come in parts.");
+                                "The form is longer than one upload may be, or has too many parts or too long names. Larger"
+                                        + " files come in parts.");
                     case MultipartException form -> form(form);
                     case HttpRequestMethodNotSupportedException method ->
                         response(
                                 method,
                                 "The method " + method.getMethod() + " does not work here; Allow says which do.");
                     case NoResourceFoundException path -> response(path, "There is nothing at this path.");
+                    case OpenApiResourceNotFoundException path ->
+                        Problem.of(HttpStatus.NOT_FOUND, "There is nothing at this path.");
+                    // The framework looks at it without saying so.
+                    case InvalidMimeTypeException header ->
+                        Problem.of(HttpStatus.NOT_ACCEPTABLE, "The Accept header cannot be understood.");
                     // Nobody but the doors throws these.
                     case ResponseStatusException own ->
                         response(own, own.getReason() == null ? sentence(own.getStatusCode()) : own.getReason());
@@ -244,6 +252,8 @@ class Problems {
         HttpStatus status = HttpStatus.resolve(code.value());
         return switch (status) {
             case null -> "Status " + code.value() + ".";
+            // From the container, which could not read on.
+            case BAD_REQUEST -> "A header cannot be read, or the body is cut off or badly framed.";
             case NOT_FOUND -> "There is nothing at this path.";
             case METHOD_NOT_ALLOWED -> "This method does not work here.";
             default -> status.getReasonPhrase() + ".";

@@ -58,8 +58,7 @@ final class RefusedBodies extends ValveBase {
         InputBuffer input = body.getInputBuffer();
         // Here and not in a filter: Tomcat reads forms past every filter.
         body.setInputBuffer(new Awaited(input));
-        BooleanSupplier longRest =
-                () -> body.getContentLengthLong() - body.getBytesRead() > SHORT && !body.isFinished();
+        BooleanSupplier longRest = () -> length(body) - body.getBytesRead() > SHORT && !body.isFinished();
         request.setAttribute(LONG_REST, longRest);
         try {
             getNext().invoke(request, response);
@@ -68,6 +67,15 @@ final class RefusedBodies extends ValveBase {
             }
         } finally {
             body.setInputBuffer(input);
+        }
+    }
+
+    /** How long a body says that it is; of several lengths, or one that is no number, nothing is known. */
+    private static long length(org.apache.coyote.Request body) {
+        try {
+            return body.getContentLengthLong();
+        } catch (IllegalArgumentException unreadable) {
+            return -1;
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,12 +56,15 @@ class RequestAddresses {
         return check;
     }
 
-    /** In the place of the one that Spring Boot would put before everything else. */
+    /**
+     * In the place of the one that Spring Boot would put before everything else. Where these headers are not trusted, nobody
+     * behind this sees them: a library looks at them by itself.
+     */
     @Bean
-    @ConditionalOnProperty(name = STRATEGY, havingValue = FRAMEWORK)
-    FilterRegistrationBean<ForwardedHeaderFilter> forwardedHeaders() {
-        FilterRegistrationBean<ForwardedHeaderFilter> forwarded =
-                new FilterRegistrationBean<>(new ForwardedHeaderFilter());
+    FilterRegistrationBean<ForwardedHeaderFilter> forwardedHeaders(@Value("${" + STRATEGY + ":none}") String strategy) {
+        ForwardedHeaderFilter filter = new ForwardedHeaderFilter();
+        filter.setRemoveOnly(!FRAMEWORK.equalsIgnoreCase(strategy));
+        FilterRegistrationBean<ForwardedHeaderFilter> forwarded = new FilterRegistrationBean<>(filter);
         forwarded.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
         forwarded.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return forwarded;

@@ -23,7 +23,7 @@ class LogRules {
     private static final int MAX_TEXT = 1024;
 
     /** An organization's id is also a part of paths and of the names of logs. */
-    private static final Pattern ORGANIZATION = Pattern.compile("[^\\s/\\p{Cntrl}]{1,128}");
+    private static final Pattern ORGANIZATION = Pattern.compile("[^\\p{IsWhite_Space}/\\p{Cc}]{1,128}");
 
     private static final Pattern ESCAPED_NUL = Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\u0000");
 

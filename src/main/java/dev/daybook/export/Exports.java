@@ -19,6 +19,7 @@ import dev.daybook.job.Jobs;
 import dev.daybook.job.NewJob;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import dev.daybook.kernel.StoredJson;
 import dev.daybook.kernel.TimeRange;
 import java.time.Clock;
@@ -78,6 +79,10 @@ public class Exports {
     public Job ask(String orgId, Actor actor, Poster poster, ExportRequest request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         ExportOrder order = request.check(now, log.retention(), settings.defuseFormulas());
+        // Before it is looked for; what else an organization must be the log says.
+        if (!StorableText.isStorable(orgId)) {
+            throw new Refusal.Invalid("orgId", "orgId " + StorableText.COMPLAINT + ".");
+        }
         if (!request.noCache()) {
             Optional<Export> recent = recent(orgId, order);
             if (recent.isPresent()) {

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRows implements EventRows {
 
+    /** All that the library refuses, in other words than its own. */
+    private static final String BROKEN =
+            "a quoted value never ends, or does not end as one, or there is a value of more than 16 million characters or a"
+                    + " row of more than 16384 values.";
+
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final Counted bytes;
@@ -84,22 +89,13 @@ final class CsvRows implements EventRows {
         try {
             return records.hasNext() ? records.next() : null;
         } catch (CsvParseException broken) {
-            throw new JobFailed("After line " + line + ": the file cannot be read as CSV: " + reason(broken));
+            throw new JobFailed("After line " + line + ": the file cannot be read as CSV: " + BROKEN);
         } catch (UncheckedIOException failed) {
             if (failed.getCause() instanceof CharacterCodingException) {
                 throw new JobFailed("After line " + line + ": the file is not in UTF-8.");
             }
             throw failed;
         }
-    }
-
-    // What lies at the bottom says what is wrong; those above say where it was met.
-    private static String reason(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage());
     }
 
     @Override

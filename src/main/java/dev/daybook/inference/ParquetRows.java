@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a Parquet file. */
 final class ParquetRows implements EventRows {
 
+    /** What there is to say of an exception of the library's: its own words are for its users. */
+    private static final String FOREIGN = "it is damaged, or of a kind that is not read here, such as an encrypted one";
+
     /** No batch of rows takes as long: whoever was to read it is dead. */
     private static final Duration STUCK = Duration.ofMinutes(1);
 
@@ -58,7 +61,7 @@ final class ParquetRows implements EventRows {
                 try {
                     return ParquetFileReader.open(InputFile.of(path));
                 } catch (IOException broken) {
-                    throw new IllegalArgumentException(broken.getMessage(), broken);
+                    throw new IllegalArgumentException(broken);
                 }
             });
             this.columns = file.getFileSchema().getRootNode().children().stream()
@@ -91,7 +94,7 @@ final class ParquetRows implements EventRows {
         row += more ? 1 : 0;
         if (more ? row > count : row != count) {
             // The library takes an interruption, too, for the end of the file.
-            throw unreadable("it tells of " + count + " rows");
+            throw unreadable("it tells of " + count + " rows, and holds others");
         }
         return more;
     }
@@ -148,7 +151,7 @@ final class ParquetRows implements EventRows {
         } catch (JobFailed failed) {
             throw failed;
         } catch (RuntimeException | LinkageError broken) {
-            throw unreadable(stuck ? "nothing came of it for too long" : String.valueOf(broken.getMessage()));
+            throw unreadable(stuck ? "nothing came of it for too long" : FOREIGN);
         } catch (StackOverflowError | OutOfMemoryError absurd) {
             throw unreadable("it nests too deeply, or tells of more than can be held in memory");
         } finally {
@@ -161,7 +164,7 @@ final class ParquetRows implements EventRows {
             // The interruption was the watch's, and not for whoever runs the job.
             Thread.interrupted();
         }
-        return new JobFailed(place() + ": the file cannot be read as Parquet: " + why);
+        return new JobFailed(place() + ": the file cannot be read as Parquet: " + why + ".");
     }
 
     /** Frees a reader that waits for threads of the library that have died: by an error, which the library does not hand on. */

@@ -23,7 +23,7 @@ class UsageRules {
     private static final int MICROS_A_MILLISECOND = 1000;
 
     /** The same as of the organizations that have a log. */
-    private static final Pattern ORGANIZATION = Pattern.compile("[^\\s/\\p{Cntrl}]{1,128}");
+    private static final Pattern ORGANIZATION = Pattern.compile("[^\\p{IsWhite_Space}/\\p{Cc}]{1,128}");
 
     private final UsageSettings settings;
     private final Clock clock;

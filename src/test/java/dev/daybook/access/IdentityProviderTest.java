@@ -173,6 +173,24 @@ class IdentityProviderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void aJwtNamesNoStepOfAPath(String step) throws JOSEException {
+        AccessSettings.Jwt settings = settings(null, base + "/keys", null);
+
+        assertRefused(claims().subject(step).build(), settings);
+        assertRefused(claims().claim("org_id", step).build(), settings);
+    }
+
+    @Test
+    void anOrganizationHasNoWhiteSpaceOfAnyScript() throws JOSEException {
+        AccessSettings.Jwt settings = settings(null, base + "/keys", null);
+
+        for (String space : List.of(" ", "\u00a0", "\u2028", "\u3000")) {
+            assertRefused(claims().claim("org_id", "a" + space + "b").build(), settings);
+        }
+    }
+
     @Test
     void aJwtMaySayNothingLongerThanAnApiTokenCan() throws JOSEException {
         AccessSettings.Jwt settings = settings(null, base + "/keys", null);

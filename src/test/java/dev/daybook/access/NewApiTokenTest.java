@@ -42,6 +42,14 @@ class NewApiTokenTest {
     }
 
     @Test
+    void anOrganizationHasNoWhiteSpaceOfAnyScript() {
+        for (String space : List.of(" ", "\u0085", "\u00a0", "\u2028", "\u3000")) {
+            assertThat(faults(token("billing", "ada", "a" + space + "b", List.of("WRITE_EVENTS"), null)))
+                    .containsExactly("orgId");
+        }
+    }
+
+    @Test
     void aTokenWithoutPermissionsIsRefused() {
         assertThat(faults(token("billing", "ada", null, List.of(), null))).containsExactly("permissions");
         assertThat(faults(new NewApiToken("billing", "ada", null, null, null, null)))

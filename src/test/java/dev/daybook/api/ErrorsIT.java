@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,80 @@ class ErrorsIT extends IntegrationTest {
     @Test
     void anotherKindOfBodyIs415() {
         assertError(administrator.send("POST", TOKENS, "x", "Content-Type", "text/plain"), 415);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/v2/apiTokens/, /message",
+        "POST, /api/v2/usageDataExports/, /message",
+        "PUT, /api/v2/rateLimits/eventLogs.read/, /message",
+        "POST, /api/v1/models/m/collaborators, /detail",
+        "POST, /v3/projects, /error/message",
+        "POST, /v3/events, /error/message",
+        "DELETE, /v3/events, /error/message",
+        "POST, /v3/files/multipart-init, /error/message"
+    })
+    void aBodyInAnotherCharsetOrEncodingIs415(String method, String path, String message) {
+        for (String charset : List.of("iso-8859-1", "latin1", "UTF-16", "windows-1252")) {
+            assertThat(ApiClient.json(
+                                    administrator.send(
+                                            method, path, "{}", "Content-Type", "application/json; charset=" + charset),
+                                    415)
+                            .at(message)
+                            .asString())
+                    .isEqualTo("The body must be in UTF-8.");
+        }
+        for (String encoding : List.of("gzip", "br", "deflate", "gzip, gzip", "aws-chunked")) {
+            assertThat(ApiClient.json(
+                                    administrator.send(
+                                            method,
+                                            path,
+                                            "{}",
+                                            "Content-Type",
+                                            "application/json",
+                                            "Content-Encoding",
+                                            encoding),
+                                    415)
+                            .at(message)
+                            .asString())
+                    .isEqualTo("This route takes no content encoding.");
+        }
+        assertThat(administrator
+                        .send(
+                                method,
+                                path,
+                                "[]",
+                                "Content-Type",
+                                "application/json; charset=utf-8",
+                                "Content-Encoding",
+                                "identity")
+                        .statusCode())
+                .isBetween(400, 409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "application/*+json", "*"})
+    void aContentTypeThatNamesNoTypeIsTakenForNone(String type) {
+        assertError(administrator.send("POST", "/nothing", "{}", "Content-Type", type), 404);
+        assertError(administrator.send("POST", TOKENS, "{}", "Content-Type", type), 415);
+        assertThat(administrator.get(TOKENS, "Content-Type", type).statusCode()).isEqualTo(200);
+        assertThat(administrator.get("/actuator/health", "Content-Type", type).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatLibrariesLookAtByThemselvesIsNoFailureOfOurs() {
+        assertError(administrator.get("/v3/api-docs/nothing"), 404);
+        assertError(administrator.get("/actuator/health", "Accept", ","), 406);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 2\r\nContent-Length: 3", "Content-Length: x", "Content-Length: -2"})
+    void aLengthThatCannotBeReadIsJsonToo(String length) throws IOException {
+        assertThat(raw("POST /v3/projects HTTP/1.1\r\nHost: x\r\n" + length + "\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\r\nContent-Type: application/json\r\n")
+                .contains("\"kind\":\"ERROR\"");
     }
 
     @ParameterizedTest

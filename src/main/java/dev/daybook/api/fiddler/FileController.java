@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -144,8 +145,8 @@ class FileController {
         caller.require(Permission.WRITE_EVENTS);
         files.requireRoom(caller.orgId(), request.getContentLengthLong());
         MultipartFile file = file(request);
-        UUID fileId = Ids.inBody("file_id", required("file_id", request.getParameter("file_id")));
-        int number = number(required("part_number", request.getParameter("part_number")));
+        UUID fileId = Ids.inBody("file_id", field(request, "file_id"));
+        int number = number(field(request, "part_number"));
         try (InputStream content = file.getInputStream()) {
             return Answer.of(new FileView.PartView(files.uploadPart(Ids.author(caller), fileId, number, content)
                     .toString()));
@@ -169,11 +170,19 @@ class FileController {
     }
 
     private static MultipartFile file(MultipartHttpServletRequest request) {
-        MultipartFile file = request.getFile(FILE);
-        if (file == null) {
-            throw new Refusal.Invalid(FILE, "file is required.");
+        List<MultipartFile> given = request.getFiles(FILE);
+        if (given.size() != 1) {
+            throw new Refusal.Invalid(FILE, given.isEmpty() ? "file is required." : "file must be given once.");
         }
-        return file;
+        return given.getFirst();
+    }
+
+    private static String field(MultipartHttpServletRequest request, String name) {
+        String[] given = request.getParameterValues(name);
+        if (given != null && given.length > 1) {
+            throw new Refusal.Invalid(name, name + " must be given once.");
+        }
+        return required(name, given == null ? null : given[0]);
     }
 
     private static String required(String field, @Nullable String value) {

@@ -143,7 +143,7 @@ record ModelRequest(
     // What would be read as infinite could not be written again.
     private static boolean isFinite(JsonNode node) {
         return node.isNumber()
-                ? Double.isFinite(node.doubleValue())
+                ? Double.isFinite(node.numberValue().doubleValue())
                 : node.valueStream().allMatch(ModelRequest::isFinite);
     }
 

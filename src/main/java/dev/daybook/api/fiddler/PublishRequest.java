@@ -3,6 +3,7 @@ package dev.daybook.api.fiddler;
 import dev.daybook.inference.Environment;
 import dev.daybook.inference.EventArray;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -149,8 +150,11 @@ record PublishRequest(
                 throw invalid("env_type", "must be one of PRODUCTION, PRE_PRODUCTION");
             }
             String dataset = required("env_name", envName);
-            if (dataset.isBlank() || dataset.length() > LONGEST_DATASET || dataset.indexOf(0) >= 0) {
+            if (dataset.isBlank() || dataset.length() > LONGEST_DATASET) {
                 throw invalid("env_name", "must be a text of 1 to " + LONGEST_DATASET + " characters");
+            }
+            if (!StorableText.isStorable(dataset)) {
+                throw invalid("env_name", StorableText.COMPLAINT);
             }
             return new Environment(dataset);
         }

@@ -341,6 +341,15 @@ class UsageDataExportIT extends IntegrationTest {
     }
 
     @Test
+    void anOrganizationThatNoTextCanNameIs400() {
+        for (String text : List.of("a\\u0000b", "\\ud800", " ", "a\\u2028b")) {
+            HttpResponse<String> response = administrator.post(EXPORTS, "{\"orgId\": \"" + text + "\"}");
+
+            assertThat(json(response, 400).get("errors").propertyNames()).containsExactly("orgId");
+        }
+    }
+
+    @Test
     void startAfterEndIs400() {
         Instant now = Instant.now();
         HttpResponse<String> response = owner.post(

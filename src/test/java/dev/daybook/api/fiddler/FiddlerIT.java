@@ -429,6 +429,22 @@ class FiddlerIT extends IntegrationTest {
                 404,
                 "ObjectNotFound",
                 "file");
+        assertError(
+                owner.form("/v3/files/multipart-upload", "x", "x", "file_id", fileId, "file_id", fileId),
+                400,
+                "BadRequest",
+                "file_id must be given once");
+    }
+
+    @Test
+    void aNumberOfMoreDigitsThanADoubleHoldsIsNoBound() {
+        assertError(
+                owner.send("POST", "/v3/models", """
+                        {"project_id": "%s", "name": "m", "schema": {"columns": [
+                          {"name": "a", "data_type": "float", "min": 1%s}]}}""".formatted(new UUID(0, 0), "0".repeat(400))),
+                400,
+                "BadRequest",
+                "schema must hold no number");
     }
 
     @Test

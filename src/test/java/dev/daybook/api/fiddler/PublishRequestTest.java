@@ -59,6 +59,8 @@ class PublishRequestTest {
                         + " 'env_type must be one of PRODUCTION, PRE_PRODUCTION.'",
                 "env_type | '\"env_type\": \"PRODUCTION\", ' | '' | env_type is required.",
                 "env_name | '\"PRODUCTION\"' | '\"PRE_PRODUCTION\"' | env_name is required.",
+                "env_name | '\"PRODUCTION\"' | '\"PRE_PRODUCTION\", \"env_name\": \"\\ud800\"' |"
+                        + " env_name must not hold NUL or half a surrogate pair.",
                 "source | '\"source\": {\"type\": \"EVENTS\", \"events\": [{}]}' | '\"source\": []' | source must be an object.",
                 "source | '\"source\": {\"type\": \"EVENTS\", \"events\": [{}]}' | '\"x\": 1' | x is not known.",
                 "source | '\"type\": \"EVENTS\"' | '\"type\": \"TABLE\"' | 'source.type must be one of EVENTS, FILE.'",
