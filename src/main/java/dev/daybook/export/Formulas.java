@@ -89,10 +89,11 @@ final class Formulas {
                 && !NUMBER.matcher(cell).region(start, end).matches();
     }
 
-    // Some spreadsheets take the wide forms of East Asian scripts for the plain ones.
+    // Some spreadsheets take the wide and the small forms of East Asian scripts for the plain ones.
     private static boolean isStart(char character) {
         return switch (character) {
-            case '=', '+', '-', '@', '\uFF1D', '\uFF0B', '\uFF0D', '\uFF20' -> true;
+            case '=', '+', '-', '@' -> true;
+            case '\uFF1D', '\uFF0B', '\uFF0D', '\uFF20', '\uFE66', '\uFE62', '\uFE63', '\uFE6B' -> true;
             default -> false;
         };
     }
