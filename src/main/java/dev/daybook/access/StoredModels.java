@@ -2,6 +2,7 @@ package dev.daybook.access;
 
 import dev.daybook.event.DerivedRows;
 import dev.daybook.kernel.EventId;
+import dev.daybook.kernel.StoredJson;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -22,7 +23,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Holds the stored models and roles against the events that make them, as {@link ModelProjection} applies these. The models of an
@@ -42,12 +42,10 @@ class StoredModels implements DerivedRows {
             row.getString("details"));
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
     private final TransactionTemplate snapshot;
 
-    StoredModels(JdbcClient jdbc, JsonMapper json, PlatformTransactionManager transactions) {
+    StoredModels(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        this.json = json;
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setReadOnly(true);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -125,7 +123,7 @@ class StoredModels implements DerivedRows {
             case ModelEvents.CREATED -> rows.create(event);
             case ModelEvents.DELETED -> rows.delete(event);
             default -> {
-                JsonNode details = json.readTree(event.details);
+                JsonNode details = StoredJson.tree(event.details);
                 String user = details.path(ModelEvents.USER_ID).asString("");
                 if (event.label.equals(ModelEvents.COLLABORATOR_REMOVED)) {
                     rows.set(event, user, null);

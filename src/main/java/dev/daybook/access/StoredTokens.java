@@ -1,6 +1,7 @@
 package dev.daybook.access;
 
 import dev.daybook.event.DerivedRows;
+import dev.daybook.kernel.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Holds the stored API tokens against the events that issue and delete them. What opens with a token is in no event. */
 @Component
@@ -29,12 +29,10 @@ class StoredTokens implements DerivedRows {
     private static final RowMapper<String> ORGANIZATION = (row, number) -> row.getString("org_id");
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
     private final TransactionTemplate snapshot;
 
-    StoredTokens(JdbcClient jdbc, JsonMapper json, PlatformTransactionManager transactions) {
+    StoredTokens(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        this.json = json;
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setReadOnly(true);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -96,7 +94,7 @@ class StoredTokens implements DerivedRows {
     }
 
     private Token told(ResultSet row) throws SQLException {
-        JsonNode details = json.readTree(row.getString("details"));
+        JsonNode details = StoredJson.tree(row.getString("details"));
         Set<String> permissions = new TreeSet<>();
         details.path("permissions").forEach(permission -> permissions.add(permission.asString()));
         JsonNode expiresAt = details.path("expiresAt");

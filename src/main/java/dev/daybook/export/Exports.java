@@ -141,7 +141,7 @@ public class Exports {
 
     /** Cancels an export, and logs by whom. One that has ended stays as it is. */
     public void cancel(Job job, Actor actor, Poster poster) {
-        UUID id = json.readValue(job.request(), ExportWorker.Task.class).exportId();
+        UUID id = StoredJson.read(job.request(), ExportWorker.Task.class).exportId();
         Refusal.Conflict ended = new Refusal.Conflict(List.of(Fault.of("", "The job has ended.")));
         try {
             append(ExportVocabulary.CANCELLED, job.orgId(), actor, poster, id, "{}", () -> {

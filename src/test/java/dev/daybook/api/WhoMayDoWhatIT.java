@@ -148,7 +148,12 @@ class WhoMayDoWhatIT extends IntegrationTest {
                 "file",
                 () -> data(chief.post("/v3/files/multipart-init", "{\"filename\": \"%s.csv\"}".formatted(SECRET))));
         things.put("uploaded", () -> data(multipart(chief, "/v3/files/upload", MULTIPART + "--x--\r\n")));
-        things.put("export", () -> waiting("usageDataExport", "{\"exportId\": \"%s\"}".formatted(UUID.randomUUID())));
+        things.put(
+                "export",
+                () -> waiting(
+                        "usageDataExport",
+                        // As a later version may keep it.
+                        "{\"exportId\": \"%s\", \"futureField\": 1}".formatted(UUID.randomUUID())));
         things.put("publication", () -> waiting("inferenceFilePublication", "{}"));
         things.put(
                 "deletion",
