@@ -1,5 +1,6 @@
 package dev.daybook.export;
 
+import dev.daybook.kernel.FullDisk;
 import dev.daybook.postgres.DataDirectory;
 import dev.daybook.postgres.OwnerOnly;
 import java.io.FileOutputStream;
@@ -212,9 +213,8 @@ class DirectoryStore implements ArtifactStore {
 
         /** What a failure to write means: mostly that the disk is full, which the caller may know. */
         private IOException named(IOException failure) throws IOException {
-            String message = String.valueOf(failure.getMessage());
-            boolean noSpace = message.contains("No space left") || message.contains("quota exceeded");
-            return noSpace || Files.getFileStore(directory).getUsableSpace() < Math.max(keepFree, 1 << 16)
+            return FullDisk.causes(failure)
+                            || Files.getFileStore(directory).getUsableSpace() < Math.max(keepFree, 1 << 16)
                     ? full(failure)
                     : failure;
         }

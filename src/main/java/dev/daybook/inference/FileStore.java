@@ -1,5 +1,6 @@
 package dev.daybook.inference;
 
+import dev.daybook.kernel.FullDisk;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.postgres.DataDirectory;
 import dev.daybook.postgres.OwnerOnly;
@@ -107,7 +108,7 @@ class FileStore {
                 length = content.to(new Roomy(channel));
                 channel.force(true);
             } catch (IOException failure) {
-                if (isFull(failure)) {
+                if (FullDisk.causes(failure)) {
                     throw full();
                 }
                 throw failure;
@@ -166,11 +167,6 @@ class FileStore {
         if (Files.getFileStore(directory).getUsableSpace() - more < keepFree) {
             throw full();
         }
-    }
-
-    private static boolean isFull(IOException failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.contains("No space left") || message.contains("quota exceeded");
     }
 
     private static Refusal.NoRoom full() {
