@@ -93,6 +93,10 @@ class SilenceIT {
         long sealed = sealed(server);
         proxy.silence();
         long begun = System.nanoTime();
+        List<CompletableFuture<Duration>> reads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            reads.add(ask(service, "/api/v2/eventLogs/?limit=1").thenApply(answer -> since(begun)));
+        }
         long stored = producers.stored();
         boolean told = false;
         while (producers.stored() < stored + 50) {
@@ -109,6 +113,9 @@ class SilenceIT {
                 posting.toMillis(),
                 since(begun).toMillis());
         assertThat(producers.longest()).as("longest answer to a post").isLessThan(ANSWER);
+        assertThat(reads)
+                .as("answers to reads")
+                .allSatisfy(read -> assertThat(read.join()).isLessThan(ANSWER));
     }
 
     private void slowReadsKeepNoPostWaiting(PostgresServer server, ServiceProcess service) throws Exception {

@@ -28,6 +28,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +55,8 @@ public class RateLimits {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration IN_ALL = Duration.ofSeconds(2);
+
+    private static final Set<Outage> WAITED_LONG = EnumSet.of(Outage.AWAY, Outage.LATE);
 
     private static final Set<String> ONE_LANE = Set.of("");
 
@@ -113,7 +115,8 @@ public class RateLimits {
     /**
      * Charges a caller for what it is about to do; empty where nothing is counted. If the count fails the caller passes:
      * a limit that is out of order is no reason to refuse anybody, and what it does may still work, such as reading from
-     * a database that takes no writes. Only where there is no connection to be had this fails, as whatever follows would.
+     * a database that takes no writes, or whose row somebody holds. Where the database is away, or too slow, this fails:
+     * whatever follows would wait as long again, and the caller has waited long enough.
      */
     public Optional<Charge> charge(Caller caller, String resource, long amount) {
         if (!settings.enabled()) {
@@ -121,14 +124,15 @@ public class RateLimits {
         }
         try {
             return Optional.of(charge(caller, pending(caller, resource, amount)));
-        } catch (CannotGetJdbcConnectionException away) {
-            // Whatever follows would wait for a connection as long again, and not get one either.
-            throw away;
         } catch (Refusal.Unavailable slow) {
             LOG.debug("{} is not counted now", resource, slow);
             return Optional.empty();
         } catch (RuntimeException failure) {
-            if (Outage.of(failure).isPresent()) {
+            Optional<Outage> outage = Outage.of(failure);
+            if (outage.filter(WAITED_LONG::contains).isPresent()) {
+                throw failure;
+            }
+            if (outage.isPresent()) {
                 OutageLog.tell(failure);
             } else {
                 LOG.error("{} is not counted now", resource, failure);
