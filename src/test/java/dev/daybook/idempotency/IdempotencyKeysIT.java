@@ -17,7 +17,8 @@ import dev.daybook.postgres.Login;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.Statement;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -125,13 +127,9 @@ class IdempotencyKeysIT extends IntegrationTest {
         CountDownLatch taken = new CountDownLatch(2);
         AtomicInteger tries = new AtomicInteger();
         Map<String, List<Future<Integer>>> answers = new TreeMap<>();
-        Login owner = TestDatabase.get().owner();
         try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
-            try (Connection connection =
-                            DriverManager.getConnection(TestDatabase.get().url(), owner.role(), owner.password());
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                statement.execute("select from log_head where org_id in ('" + one + "', '" + other + "') for update");
+            try (Connection oneHead = holding(one);
+                    Connection otherHead = holding(other)) {
                 // These lead and wait for the heads; what comes meanwhile shares the next transaction of its log.
                 threads.execute(() -> append(one, () -> {}));
                 threads.execute(() -> append(other, () -> {}));
@@ -151,7 +149,10 @@ class IdempotencyKeysIT extends IntegrationTest {
                             })));
                     Thread.sleep(100);
                 }
-                connection.rollback();
+                oneHead.rollback();
+                // Only when the one log's transaction is under way may the other's begin: both at once would be one.
+                Awaitility.await().until(() -> taken.getCount() == 1);
+                otherHead.rollback();
             }
             for (List<Future<Integer>> ofKey : answers.values()) {
                 int answered = 0;
@@ -167,9 +168,23 @@ class IdempotencyKeysIT extends IntegrationTest {
         assertThat(log.head(one) + log.head(other)).isEqualTo(2 + 2 + 2);
     }
 
+    /** A transaction that holds the head of a log. */
+    private static Connection holding(String organization) throws SQLException {
+        Login owner = TestDatabase.get().owner();
+        Connection connection = DriverManager.getConnection(TestDatabase.get().url(), owner.role(), owner.password());
+        connection.setAutoCommit(false);
+        try (PreparedStatement statement =
+                connection.prepareStatement("select from log_head where org_id = ? for update")) {
+            statement.setString(1, organization);
+            statement.execute();
+        }
+        return connection;
+    }
+
     private static void await(CountDownLatch latch) {
         try {
-            latch.await(5, TimeUnit.SECONDS);
+            // Less than a transaction of the log may wait for its next statement.
+            latch.await(3, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
