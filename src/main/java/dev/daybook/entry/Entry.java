@@ -289,6 +289,31 @@ public final class Entry {
         return textOrNull(idempotencyKey);
     }
 
+    /** The closed vocabulary that the label is of. */
+    public @Nullable String dialect() {
+        return textOrNull(dialect);
+    }
+
+    /** The API token by which it was posted. */
+    public @Nullable String posterTokenId() {
+        return textOrNull(posterTokenId);
+    }
+
+    /** Who issued the JWT by which it was posted. */
+    public @Nullable String posterIssuer() {
+        return textOrNull(posterIssuer);
+    }
+
+    /** Whom the JWT is about by which it was posted. */
+    public @Nullable String posterSubject() {
+        return textOrNull(posterSubject);
+    }
+
+    /** The user who posted it. */
+    public String posterUserId() {
+        return text(posterUserId);
+    }
+
     /** The digests of its identifying values, by their names. */
     public Map<String, String> digests() {
         return digests;
@@ -302,10 +327,10 @@ public final class Entry {
                 receivedAt(),
                 label(),
                 report(),
-                textOrNull(posterTokenId),
-                textOrNull(posterIssuer),
-                textOrNull(posterSubject),
-                text(posterUserId),
+                posterTokenId(),
+                posterIssuer(),
+                posterSubject(),
+                posterUserId(),
                 userId(),
                 actorType(),
                 apiKeyId(),
@@ -318,7 +343,7 @@ public final class Entry {
                 targetName(),
                 details(),
                 idempotencyKey(),
-                textOrNull(dialect),
+                dialect(),
                 jsonText(identity));
     }
 

@@ -54,6 +54,12 @@ public final class EventFilter {
         return new EventFilter(Collections.unmodifiableSortedMap(more));
     }
 
+    /** Passes what this passes, whatever it has in a field. */
+    public EventFilter without(FilterField<?> field) {
+        SortedMap<FilterField<?>, List<List<String>>> fewer = new TreeMap<>(asked);
+        return fewer.remove(field) == null ? this : new EventFilter(Collections.unmodifiableSortedMap(fewer));
+    }
+
     /** The fields that are asked for, the narrowest first, each with the parts of its values in their order. */
     public SortedMap<FilterField<?>, List<List<String>>> asked() {
         return asked;

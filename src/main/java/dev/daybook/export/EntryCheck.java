@@ -3,11 +3,13 @@ package dev.daybook.export;
 import dev.daybook.entry.Entry;
 import dev.daybook.entry.MalformedEntryException;
 import dev.daybook.entry.SaltedValue;
+import dev.daybook.event.EntryMatch;
 import dev.daybook.integrity.RangeVerification;
 import dev.daybook.integrity.note.Hash;
 import dev.daybook.kernel.Sha256;
 import dev.daybook.kernel.TimeRange;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class EntryCheck {
     private final String organization;
     private final ExportOrder order;
     private final TimeRange time;
+    private final EntryMatch match;
     private final long to;
 
     /**
@@ -33,6 +36,7 @@ final class EntryCheck {
         this.organization = manifest.orgId();
         this.order = manifest.request();
         this.time = order.range();
+        this.match = new EntryMatch(order.filter());
         this.to = to;
     }
 
@@ -83,8 +87,15 @@ final class EntryCheck {
             checked.faults.add("The entry at position " + position + " is of the organization " + event.orgId() + ".");
         }
         Map<String, String> opened = open(position, event, openings, checked);
-        EntryRow report = isAskedFor(event) ? reports.get(event.report()) : null;
-        return report == null ? null : Sha256.of(report.bytes(report.cells(event, opened)));
+        EntryRow report = reports.get(event.report());
+        EntryMatch.Outcome outcome = outcome(event, opened);
+        if (report == null || outcome == EntryMatch.Outcome.FAILS) {
+            return null;
+        }
+        if (outcome == EntryMatch.Outcome.UNTOLD) {
+            checked.untold.set(Math.toIntExact(position - checked.from));
+        }
+        return Sha256.of(report.bytes(report.cells(event, opened)));
     }
 
     private static Map<String, String> open(
@@ -104,16 +115,14 @@ final class EntryCheck {
         return opened;
     }
 
-    private boolean isAskedFor(Entry event) {
-        if ((order.projectId() != null && !order.projectId().equals(event.projectId()))
-                || (order.userId() != null && !order.userId().equals(event.userId()))) {
-            return false;
+    private EntryMatch.Outcome outcome(Entry event, Map<String, String> opened) {
+        if (order.start() != null || order.end() != null) {
+            Instant moment = event.timestamp();
+            if (moment.isBefore(time.from()) || !moment.isBefore(time.to())) {
+                return EntryMatch.Outcome.FAILS;
+            }
         }
-        if (order.start() == null && order.end() == null) {
-            return true;
-        }
-        Instant moment = event.timestamp();
-        return !moment.isBefore(time.from()) && moment.isBefore(time.to());
+        return match.of(event, opened);
     }
 
     /** What came of checking a batch. */
@@ -122,6 +131,7 @@ final class EntryCheck {
         private final long from;
         private final Hash[] leaves;
         private final byte[] @Nullable [] rows;
+        private final BitSet untold = new BitSet();
         private final FaultKind faults = new FaultKind();
         private long digests;
         private long opened;
@@ -138,7 +148,7 @@ final class EntryCheck {
                 range.add(leaves[i]);
                 byte[] row = rows[i];
                 if (row != null) {
-                    expected.expect(from + i, row);
+                    expected.expect(from + i, row, untold.get(i));
                 }
             }
         }
@@ -146,6 +156,11 @@ final class EntryCheck {
         /** What is wrong with the entries, each by itself. */
         FaultKind faults() {
             return faults;
+        }
+
+        /** How many of the entries pass the filter as far as they tell, and do not tell everything. */
+        long untold() {
+            return untold.cardinality();
         }
 
         /** How many digests of identifying values there are. */

@@ -19,6 +19,10 @@ import java.util.List;
 final class ExpectedRows implements AutoCloseable {
 
     private static final int LONGS = 2;
+
+    /** The last bit of a digest is not compared: it says that there may be a row, and need not. */
+    private static final long MAY_BE_LEFT_OUT = 1;
+
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private final Path file;
@@ -38,15 +42,26 @@ final class ExpectedRows implements AutoCloseable {
         }
     }
 
-    /** Expects the row of a digest. */
-    void expect(long position, byte[] sha256) {
+    /**
+     * Expects the row of a digest.
+     *
+     * @param mayBeLeftOut whether nobody can tell if it must be there
+     */
+    void expect(long position, byte[] sha256, boolean mayBeLeftOut) {
         MemorySegment digest = MemorySegment.ofArray(sha256);
-        set(position, digest.get(LONG, 0), digest.get(LONG, Long.BYTES));
+        set(position, digest.get(LONG, 0), marked(digest.get(LONG, Long.BYTES), mayBeLeftOut));
+    }
+
+    private static long marked(long half, boolean mayBeLeftOut) {
+        return half & ~MAY_BE_LEFT_OUT | (mayBeLeftOut ? MAY_BE_LEFT_OUT : 0);
     }
 
     /** What a row at a position is, which is not expected again. */
     enum Match {
+        /** The one that must be there. */
         SAME,
+        /** The one that may be there. */
+        ALLOWED,
         OTHER,
         NONE
     }
@@ -62,14 +77,19 @@ final class ExpectedRows implements AutoCloseable {
         if (first == 0 && second == 0) {
             return Match.NONE;
         }
-        return first == digest.get(LONG, 0) && second == digest.get(LONG, Long.BYTES) ? Match.SAME : Match.OTHER;
+        boolean allowed = (second & MAY_BE_LEFT_OUT) != 0;
+        if (first != digest.get(LONG, 0) || second != marked(digest.get(LONG, Long.BYTES), allowed)) {
+            return Match.OTHER;
+        }
+        return allowed ? Match.ALLOWED : Match.SAME;
     }
 
-    /** The first positions whose rows were expected and never taken. */
+    /** The first positions whose rows had to be there and were never taken. */
     List<Long> left(int most) {
         List<Long> left = new ArrayList<>();
         for (long position = from; position < from + positions && left.size() < most; position++) {
-            if (get(position, 0) != 0 || get(position, 1) != 0) {
+            long second = get(position, 1);
+            if ((get(position, 0) != 0 || second != 0) && (second & MAY_BE_LEFT_OUT) == 0) {
                 left.add(position);
             }
         }

@@ -1,11 +1,13 @@
 package dev.daybook.export;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.FilterField;
 import dev.daybook.event.Report;
 import dev.daybook.kernel.TimeRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param end the last moment of the events, or null for the last event
  * @param projectId the only project, or null
  * @param userId the only user, or null
+ * @param filters the values of which events have one, by the names of the log's parameters; null without any
  * @param formulasDefused whether cells that a spreadsheet would run as a formula are made texts
  * @param proof what is proved of the log beside the reports, or null
  */
@@ -30,6 +33,9 @@ record ExportOrder(
         @Nullable Instant end,
         @Nullable String projectId,
         @Nullable String userId,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, List<String>> filters,
+
         boolean formulasDefused,
         @Nullable Proof proof) {
 
@@ -62,10 +68,14 @@ record ExportOrder(
         return TimeRange.inclusive(start, end);
     }
 
+    /** Which events, of any report. */
+    EventFilter filter() {
+        EventFilter filter = filters == null ? EventFilter.ALL : FilterWords.read(filters);
+        return filter.and(FilterField.PROJECT, projectId).and(FilterField.USER, userId);
+    }
+
     /** Which events of a report. */
     EventFilter filter(Report report) {
-        return EventFilter.of(FilterField.PROJECT, projectId)
-                .and(FilterField.USER, userId)
-                .and(FilterField.REPORT, report);
+        return filter().and(FilterField.REPORT, report);
     }
 }

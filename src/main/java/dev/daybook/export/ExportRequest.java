@@ -1,8 +1,12 @@
 package dev.daybook.export;
 
+import dev.daybook.event.EventFilter;
+import dev.daybook.event.EventQuery;
+import dev.daybook.event.FilterField;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.StorableText;
+import dev.daybook.kernel.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param projectId the only project, or null
  * @param userId the only user, or null
  * @param fromPosition where what is proved begins, or null for the beginning of the log
+ * @param filter which events, beside those of the project and the user
+ * @param anyTime whether start and end may be any, in the future or older than the retention period too
  */
 public record ExportRequest(
         boolean identifying,
@@ -34,7 +41,9 @@ public record ExportRequest(
         boolean noCache,
         @Nullable String projectId,
         @Nullable String userId,
-        @Nullable Long fromPosition) {
+        @Nullable Long fromPosition,
+        EventFilter filter,
+        boolean anyTime) {
 
     /** What {@code include} names beside fields: what proves the export. */
     static final String PROOF = "proof";
@@ -42,15 +51,79 @@ public record ExportRequest(
     private static final int MOST_INCLUDED = 100;
     private static final int LONGEST_TEXT = 256;
 
+    /** The event of the request holds the filter, and an entry has its bounds. */
+    private static final int LONGEST_FILTER = 8000;
+
     /** The names of the reports, in the order in which they stand in an artifact. */
     public static final List<String> REPORTS = List.of(AdminUsage.NAME, AppUsage.NAME, PredictionUsage.NAME);
+
+    private static final List<List<String>> EVENT_REPORTS = List.of(List.of(AdminUsage.NAME), List.of(AppUsage.NAME));
+
+    /** What beside its columns each row of a view has: by these it is found again. */
+    private static final List<@Nullable String> OF_VIEW =
+            List.of("id", "position", "receivedAt", "userId", "projectId", "target.type", "target.id", "target.name");
+
+    /** A request that narrows nothing by a filter. */
+    public ExportRequest(
+            boolean identifying,
+            @Nullable Instant start,
+            @Nullable Instant end,
+            @Nullable List<@Nullable String> reports,
+            @Nullable List<@Nullable String> include,
+            boolean noCache,
+            @Nullable String projectId,
+            @Nullable String userId,
+            @Nullable Long fromPosition) {
+        this(
+                identifying,
+                start,
+                end,
+                reports,
+                include,
+                noCache,
+                projectId,
+                userId,
+                fromPosition,
+                EventFilter.ALL,
+                false);
+    }
+
+    /**
+     * Exactly the events that a query finds in one log, each with its id and position beside the columns of its report.
+     *
+     * @param proof whether it is to prove itself
+     */
+    public static ExportRequest ofView(EventQuery query, boolean proof) {
+        TimeRange range = query.range();
+        List<@Nullable String> include = new ArrayList<>(OF_VIEW);
+        if (proof) {
+            include.add(PROOF);
+        }
+        return new ExportRequest(
+                query.identities(),
+                range.from().equals(TimeRange.ALL.from()) ? null : range.from(),
+                range.to().equals(TimeRange.ALL.to()) ? null : range.to().minus(1, ChronoUnit.MICROS),
+                query.filter().asked().getOrDefault(FilterField.REPORT, EVENT_REPORTS).stream()
+                        .<@Nullable String>map(List::getFirst)
+                        .toList(),
+                include,
+                false,
+                null,
+                null,
+                null,
+                query.filter().without(FilterField.REPORT),
+                true);
+    }
 
     /** This request with every default filled in, or a refusal that names all its faults. */
     ExportOrder check(Instant now, Duration retention, boolean defuseFormulas) {
         List<Fault> faults = new ArrayList<>();
-        checkRange(now, retention, faults);
+        if (!anyTime) {
+            checkRange(now, retention, faults);
+        }
         checkText("projectId", projectId, faults);
         checkText("userId", userId, faults);
+        SortedMap<String, List<String>> filters = checkFilter(faults);
         List<String> checkedReports = checkReports(faults);
         List<String> checkedInclude = checkInclude(faults);
         ExportOrder.Proof proof = checkProof(faults);
@@ -58,7 +131,46 @@ public record ExportRequest(
             throw new Refusal.Invalid(faults);
         }
         return new ExportOrder(
-                checkedReports, checkedInclude, identifying, start, end, projectId, userId, defuseFormulas, proof);
+                checkedReports,
+                checkedInclude,
+                identifying,
+                start,
+                end,
+                projectId,
+                userId,
+                filters,
+                defuseFormulas,
+                proof);
+    }
+
+    /** The filter in words, or null if it passes everything. */
+    private @Nullable SortedMap<String, List<String>> checkFilter(List<Fault> faults) {
+        Set<FilterField<?>> asked = filter.asked().keySet();
+        if (asked.contains(FilterField.REPORT)) {
+            faults.add(Fault.of("filters.report", "Which reports are shown is said by includeReport."));
+        }
+        checkOnce("projectId", projectId, FilterField.PROJECT, "project", faults);
+        checkOnce("userId", userId, FilterField.USER, "user", faults);
+        if (asked.isEmpty() || !faults.isEmpty()) {
+            return null;
+        }
+        SortedMap<String, List<String>> words = FilterWords.of(filter);
+        int length = words.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(String::length)
+                .sum();
+        if (length > LONGEST_FILTER) {
+            faults.add(Fault.of(
+                    "filters", "filters has values of more than " + LONGEST_FILTER + " characters all together."));
+        }
+        return words;
+    }
+
+    private void checkOnce(
+            String name, @Nullable String value, FilterField<?> field, String filterName, List<Fault> faults) {
+        if (value != null && filter.asked().containsKey(field)) {
+            faults.add(Fault.of(name, "Either " + name + " or filters." + filterName + " can be given, not both."));
+        }
     }
 
     private void checkRange(Instant now, Duration retention, List<Fault> faults) {
@@ -93,8 +205,17 @@ public record ExportRequest(
     }
 
     private List<String> checkReports(List<Fault> faults) {
+        List<FilterField<?>> unfit = PredictionUsage.unfit(filter);
         if (reports == null) {
-            return REPORTS;
+            return REPORTS.stream()
+                    .filter(report -> unfit.isEmpty() || !report.equals(PredictionUsage.NAME))
+                    .toList();
+        }
+        if (!unfit.isEmpty() && reports.contains(PredictionUsage.NAME)) {
+            faults.add(Fault.of(
+                    "includeReport",
+                    PredictionUsage.NAME + " cannot be filtered by " + FilterWords.names(unfit)
+                            + ": it is sums by user and project, of which one each can be asked for."));
         }
         if (reports.isEmpty()) {
             faults.add(Fault.of(

@@ -2,6 +2,7 @@ package dev.daybook.export;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.daybook.entry.Entry;
+import dev.daybook.event.EntryMatch;
 import dev.daybook.integrity.RangeVerification;
 import dev.daybook.integrity.Verdict;
 import dev.daybook.integrity.note.MalformedException;
@@ -211,6 +212,7 @@ public final class ExportVerification implements AutoCloseable {
                 reading.report(file, expected);
             }
             reading.diagnose();
+            reading.tellUntold();
             List<Long> left = expected.left(FaultKind.MOST);
             left.forEach(position ->
                     faults.add("The event at position " + position + " is among what was asked for, and has no row."));
@@ -265,6 +267,9 @@ public final class ExportVerification implements AutoCloseable {
         }
         if (order.userId() != null) {
             limits.add("of user " + order.userId());
+        }
+        if (order.filters() != null) {
+            order.filters().forEach((name, values) -> limits.add("with " + name + " " + String.join(" or ", values)));
         }
         return "Asked for were the reports " + String.join(", ", order.includeReport()) + " over "
                 + (limits.isEmpty() ? "all events" : "events " + String.join(", ", limits))
@@ -347,6 +352,8 @@ public final class ExportVerification implements AutoCloseable {
         private final TreeMap<Long, Differing> differing = new TreeMap<>();
         private long digests;
         private long opened;
+        private long untold;
+        private long untoldRows;
 
         Reading(Manifest manifest, Map<String, String> listed) {
             this.manifest = manifest;
@@ -363,6 +370,7 @@ public final class ExportVerification implements AutoCloseable {
                 kind.addAll(checked.faults());
                 digests += checked.digests();
                 opened += checked.opened();
+                untold += checked.untold();
             });
             try (EntriesReader reader = new EntriesReader(zip, range.from(), order.includeIdentifyingFields())) {
                 for (EntryBatch next = reader.next(); next != null; next = reader.next()) {
@@ -463,6 +471,7 @@ public final class ExportVerification implements AutoCloseable {
                 case SAME -> {
                     // As it should be.
                 }
+                case ALLOWED -> untoldRows++;
                 case OTHER -> {
                     if (differing.size() < FaultKind.MOST) {
                         String record = new String(row.bytes, StandardCharsets.UTF_8);
@@ -476,6 +485,21 @@ public final class ExportVerification implements AutoCloseable {
                                     ? ProofFiles.positions(file.report()) + " has no position for it."
                                     : "the event at position " + row.position
                                             + " has a row already, or is not among what was asked for."));
+            }
+        }
+
+        /** Names the filters of which the entries do not say which events pass them. */
+        void tellUntold() {
+            EntryMatch match = new EntryMatch(order.filter());
+            if (!match.untold().isEmpty()) {
+                facts.add("Not proved is the filter of " + FilterWords.names(match.untold())
+                        + ", of which entries say nothing: of "
+                        + untold + " events that pass everything else " + untoldRows
+                        + " have a row. That these pass it, and the others do not, is as the service says.");
+            } else if (untold > 0) {
+                facts.add("Not proved is the filter of " + FilterWords.names(match.digested()) + " for " + untold
+                        + " events that pass everything else and whose values are not opened: " + untoldRows
+                        + " of them have a row.");
             }
         }
 

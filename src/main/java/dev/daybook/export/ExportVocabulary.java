@@ -30,6 +30,12 @@ class ExportVocabulary implements Vocabulary {
         return TYPES;
     }
 
+    /** A mail address that events are filtered by is in the log for ever otherwise. */
+    @Override
+    public Set<String> identifyingDetails(String label) {
+        return label.equals(REQUESTED) ? Set.of("filters.email") : Set.of();
+    }
+
     @Override
     public Set<String> ownLabels() {
         return Set.of(REQUESTED, COMPLETED, FETCHED, CANCELLED);

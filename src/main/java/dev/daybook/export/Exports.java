@@ -118,6 +118,19 @@ public class Exports {
         return Objects.requireNonNull(submitted.get());
     }
 
+    /**
+     * Takes an export of exactly the events that a query finds, as {@link #ask} does.
+     *
+     * @param proof whether it is to prove itself
+     * @throws Refusal.Invalid naming {@code org} if the query is not of one organization
+     */
+    public Job askForView(EventQuery query, boolean proof, Actor actor, Poster poster) {
+        if (query.tenant() instanceof Tenant.Organization organization) {
+            return ask(organization.id(), actor, poster, ExportRequest.ofView(query, proof));
+        }
+        throw new Refusal.Invalid("org", "An export is of one organization: org must say of which.");
+    }
+
     /** The same that was finished a short time ago and can be fetched. */
     private Optional<Export> recent(String orgId, ExportOrder order) {
         return table.finished(orgId, order, settings.reuse()).stream()

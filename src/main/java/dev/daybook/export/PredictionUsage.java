@@ -1,5 +1,7 @@
 package dev.daybook.export;
 
+import dev.daybook.event.EventFilter;
+import dev.daybook.event.FilterField;
 import dev.daybook.usage.HourlyUsage;
 import dev.daybook.usage.Usage;
 import dev.daybook.usage.UsageQuery;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,6 +47,8 @@ class PredictionUsage implements UsageReport {
             Map.entry("userErrorCount", HourlyUsage::userErrors),
             Map.entry("serverErrorCount", HourlyUsage::serverErrors),
             Map.entry("avgExecutionTime", row -> decimal(row.averageExecutionMillis())));
+
+    private static final Set<FilterField<?>> FILTERED = Set.of(FilterField.PROJECT, FilterField.USER);
 
     private final Usage usage;
     private final List<ReportColumn> columns = ReportColumn.of(NAME);
@@ -82,15 +87,29 @@ class PredictionUsage implements UsageReport {
         });
     }
 
+    /** The fields of a filter that usage cannot be filtered by: it knows one user and one project. */
+    static List<FilterField<?>> unfit(EventFilter filter) {
+        return filter.asked().entrySet().stream()
+                .filter(field ->
+                        !FILTERED.contains(field.getKey()) || field.getValue().size() > 1)
+                .<FilterField<?>>map(Map.Entry::getKey)
+                .toList();
+    }
+
     private static UsageQuery query(Export export) {
         ExportOrder order = export.order();
         return new UsageQuery(
                 export.orgId(),
                 order.range(),
-                order.projectId(),
-                order.userId(),
+                only(order.filter(), FilterField.PROJECT),
+                only(order.filter(), FilterField.USER),
                 true,
                 order.includeIdentifyingFields());
+    }
+
+    private static @Nullable String only(EventFilter filter, FilterField<String> field) {
+        List<List<String>> values = filter.asked().get(field);
+        return values == null ? null : values.getFirst().getFirst();
     }
 
     /** Without an exponent, and without zeros at the end. */

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EntryCheckTest {
 
     private static final ExportOrder ORDER = new ExportOrder(
-            List.of(AdminUsage.NAME), List.of(), true, null, null, null, null, true, new ExportOrder.Proof(3));
+            List.of(AdminUsage.NAME), List.of(), true, null, null, null, null, null, true, new ExportOrder.Proof(3));
 
     private static final Manifest MANIFEST = new Manifest(
             1, "test", new UUID(0, 0), "acme", Instant.EPOCH, 4, ORDER, "", "\"\"", 0, List.of(), List.of());

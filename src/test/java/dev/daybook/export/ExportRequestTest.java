@@ -37,6 +37,7 @@ class ExportRequestTest {
                         null,
                         null,
                         null,
+                        null,
                         true,
                         null));
     }
