@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.event.find.ArrivalReader;
 import dev.daybook.event.find.EventCounts;
 import dev.daybook.event.find.EventPages;
 import dev.daybook.event.find.EventReader;
@@ -29,6 +30,7 @@ public class EventLog {
     private final EventPages pages;
     private final EventCounts counts;
     private final EventReader reader;
+    private final ArrivalReader arrivals;
     private final RetentionSettings retention;
     private final Clock clock;
 
@@ -41,6 +43,7 @@ public class EventLog {
             EventPages pages,
             EventCounts counts,
             EventReader reader,
+            ArrivalReader arrivals,
             RetentionSettings retention,
             Clock clock) {
         this.rules = rules;
@@ -51,6 +54,7 @@ public class EventLog {
         this.pages = pages;
         this.counts = counts;
         this.reader = reader;
+        this.arrivals = arrivals;
         this.retention = retention;
         this.clock = clock;
     }
@@ -191,6 +195,35 @@ public class EventLog {
     /** The events of one organization from a position on, in the order of positions, at most {@code limit} of them. */
     public List<AuditEvent> follow(String organization, long fromPosition, int limit) {
         return pages.follow(organization, fromPosition, limit);
+    }
+
+    /**
+     * A part of a log in the order of arrival.
+     *
+     * @param events the events, in the order of their positions
+     * @param scannedTo the position that was looked at last: those up to it that are missing here were left out by the query
+     * @param head the position that the log's next event will have, as it was found
+     */
+    public record Arrived(List<AuditEvent> events, long scannedTo, long head) {
+
+        /** Whether all was looked at that was there. */
+        public boolean isComplete() {
+            return scannedTo == head - 1;
+        }
+    }
+
+    /**
+     * The next events of a log in the order in which they were stored. Whoever goes on behind {@link Arrived#scannedTo} meets each
+     * event that the query wants once, however late it was posted and whatever time it has.
+     *
+     * @param query which events of its one organization; its order is not heeded
+     * @param after the position behind which to begin; -1 is the beginning of the log
+     * @param limit how many at most: it may be fewer, or none, also where the log has more, if the query leaves many out or
+     *     they are large
+     * @throws Refusal.Invalid naming {@code after} if the log does not reach as far
+     */
+    public Arrived arrivals(EventQuery query, long after, int limit) {
+        return arrivals.read(query, after, limit);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.daybook.event;
 
 import dev.daybook.entry.LeafHash;
+import dev.daybook.event.follow.Arrivals;
 import dev.daybook.kernel.CopyBuffer;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Outage;
@@ -52,6 +53,7 @@ class LogWriter {
     private final TransactionTemplate transaction;
     private final AppendLimiter limiter;
     private final List<AppendParticipant> participants;
+    private final Arrivals arrivals;
 
     LogWriter(
             SteadyPlans plans,
@@ -60,13 +62,15 @@ class LogWriter {
             EntityManager entities,
             PlatformTransactionManager transactions,
             AppendLimiter limiter,
-            List<AppendParticipant> participants) {
+            List<AppendParticipant> participants,
+            Arrivals arrivals) {
         this.plans = plans;
         this.jdbc = jdbc;
         this.template = template;
         this.entities = entities;
         this.limiter = limiter;
         this.participants = List.copyOf(participants);
+        this.arrivals = arrivals;
         this.transaction = new TransactionTemplate(transactions);
         // Whoever leads a group may be within a transaction of its own, which must not hold back the others' commit.
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -121,6 +125,7 @@ class LogWriter {
             answers.add(group.size() == 1 ? append(request, numbering) : appendApart(request, numbering));
         }
         setBack(sizes, heads, numbering.next());
+        answers.add(() -> arrivals.arrived(numbering.next()));
     }
 
     private static SortedMap<String, Integer> sizes(List<AppendRequest> group) {

@@ -18,6 +18,7 @@ final class EventConditions {
     private final String table;
     private final StringBuilder sql;
     private final List<Object> parameters = new ArrayList<>();
+    private String lookedUp = "";
 
     /**
      * Rows of the log.
@@ -27,6 +28,15 @@ final class EventConditions {
     EventConditions(String table) {
         this.table = table;
         this.sql = new StringBuilder(table + ".org_id = h.org_id");
+    }
+
+    /**
+     * What stands in a table beside the events is looked up event by event: where few events are scanned, the planner would rather
+     * compare each with all that a value has there. To be said before the conditions.
+     */
+    EventConditions eachByItself() {
+        lookedUp = " offset 0";
+        return this;
     }
 
     /** Events before or after another in the order of a tenant's events. */
@@ -76,8 +86,8 @@ final class EventConditions {
     private String condition(FilterField<?> field, List<List<String>> values) {
         FilterField.Place place = field.place();
         if (place.isBeside()) {
-            return "exists (select from %s s where s.org_id = e.org_id and s.id = e.id and %s)"
-                    .formatted(place.table(), any(field, "s", place.ways().getFirst(), values));
+            return "exists (select from %s s where s.org_id = e.org_id and s.id = e.id and %s%s)"
+                    .formatted(place.table(), any(field, "s", place.ways().getFirst(), values), lookedUp);
         }
         String ways = place.ways().stream()
                 .map(columns -> any(field, "e", columns, values))

@@ -3,7 +3,9 @@ package dev.daybook.event.follow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +44,17 @@ public class LogHeads {
     /** The position that a log's next event will have: all those below it are in the log. Empty if there is no such log. */
     public OptionalLong find(String organization) {
         return next("select next_position from log_head where org_id = ?", organization);
+    }
+
+    /** The same of several logs; of one that there is not there is none. */
+    Map<String, Long> find(Collection<String> organizations) {
+        Map<String, Long> found = new HashMap<>();
+        jdbc.sql("select org_id, next_position from log_head where org_id = any (?)")
+                .param(organizations.toArray(String[]::new))
+                .query(row -> {
+                    found.put(row.getString("org_id"), row.getLong("next_position"));
+                });
+        return found;
     }
 
     /** The same, of a log that nobody appends to until the transaction ends. */
