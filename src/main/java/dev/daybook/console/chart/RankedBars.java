@@ -1,5 +1,6 @@
 package dev.daybook.console.chart;
 
+import dev.daybook.console.markup.Markup;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
-package dev.daybook.console.chart;
+package dev.daybook.console.markup;
 
 /** Writes elements of HTML and SVG. Every text and every attribute's value is escaped, so that none can become markup. */
-final class Markup {
+public final class Markup {
 
     private final StringBuilder written = new StringBuilder(4096);
 
     /** Opens an element; its attributes are names and values by turns. */
-    Markup open(String element, String... attributes) {
+    public Markup open(String element, String... attributes) {
         written.append('<').append(element);
         for (int i = 0; i < attributes.length; i += 2) {
             written.append(' ').append(attributes[i]).append("=\"");
@@ -17,17 +17,19 @@ final class Markup {
         return this;
     }
 
-    Markup close(String element) {
+    /** Closes an element. */
+    public Markup close(String element) {
         written.append("</").append(element).append('>');
         return this;
     }
 
     /** An element that holds nothing but a text. */
-    Markup element(String element, String text, String... attributes) {
+    public Markup element(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close(element);
     }
 
-    Markup text(String text) {
+    /** A text. */
+    public Markup text(String text) {
         escape(text);
         return this;
     }
