@@ -71,7 +71,9 @@ final class PrettyJson {
         String text = ShownText.of(json.substring(start, at));
         skipBlanks();
         boolean isKey = at < json.length() && json.charAt(at) == ':';
-        html.open("bdi").element("span", text, "class", isKey ? "json-key" : "json-text").close("bdi");
+        html.open("bdi")
+                .element("span", text, "class", isKey ? "json-key" : "json-text")
+                .close("bdi");
     }
 
     private void word() {

@@ -10,16 +10,7 @@ class ShownTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                "Start Autopilot",
-                "Größe in Zürich",
-                "日本語",
-                "שלום",
-                "مرحبا",
-                "👩‍🚀",
-                "می‌خواهم",
-                "<script>"
+            strings = {"", "Start Autopilot", "Größe in Zürich", "日本語", "שלום", "مرحبا", "👩‍🚀", "می‌خواهم", "<script>"
             })
     void leavesWhatIsSeen(String text) {
         assertThat(ShownText.of(text)).isEqualTo(text);
