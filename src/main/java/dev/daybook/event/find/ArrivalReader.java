@@ -56,9 +56,11 @@ public class ArrivalReader {
 
     /** See {@link EventLog#arrivals}. */
     public EventLog.Arrived read(EventQuery query, long after, int limit) {
-        if (!(query.tenant() instanceof Tenant.Organization(String organization))) {
-            throw new IllegalArgumentException("Each log has an order of arrival of its own, and all of them have none");
+        if (!(query.tenant() instanceof Tenant.Organization one)) {
+            throw new IllegalArgumentException(
+                    "Each log has an order of arrival of its own, and all of them have none");
         }
+        String organization = one.id();
         long head = heads.find(organization).orElse(0);
         if (after >= head) {
             throw new Refusal.Invalid(
