@@ -397,6 +397,8 @@ CREATE INDEX event_target ON ONLY public.event USING btree (org_id, target_type,
 
 CREATE INDEX event_user ON ONLY public.event USING btree (org_id, user_id, id);
 
+CREATE INDEX export_asked ON public.export USING btree (org_id, asked_at, id);
+
 CREATE INDEX export_org ON public.export USING btree (org_id, built_at);
 
 CREATE INDEX inference_event_time ON public.inference_event USING btree (org_id, model_id, event_time) WHERE (dataset = ''::text);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobId the job that builds it
  * @param bound the first position that it does not show
  * @param artifact what was built, or null
+ * @param builtAt when it was built, by the database's clock, or null
  */
 record Export(
         UUID id,
@@ -20,7 +21,8 @@ record Export(
         ExportOrder order,
         long bound,
         Instant askedAt,
-        @Nullable Built artifact) {
+        @Nullable Built artifact,
+        @Nullable Instant builtAt) {
 
     /**
      * A finished artifact.

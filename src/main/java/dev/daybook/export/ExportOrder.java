@@ -55,7 +55,16 @@ record ExportOrder(
                         .filter(report -> includeReport.stream().anyMatch(report::equals))
                         .toList())
                 && include != null
-                && include.stream().allMatch(name -> name != null && ExportFields.isKnown(name));
+                && include.stream().allMatch(name -> name != null && ExportFields.isKnown(name))
+                && (filters == null || FilterWords.areWhole(filters))
+                && !(projectId != null && isFilteredBy(FilterField.PROJECT))
+                && !(userId != null && isFilteredBy(FilterField.USER))
+                && !(includeReport.contains(PredictionUsage.NAME)
+                        && !PredictionUsage.unfit(filter()).isEmpty());
+    }
+
+    private boolean isFilteredBy(FilterField<?> field) {
+        return filters != null && FilterWords.read(filters).asked().containsKey(field);
     }
 
     /** The first position that is shown. */

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 class ExportTable {
 
     private static final String SELECT =
-            "select id, org_id, job_id, request, bound, asked_at, artifact, size, sha256" + " from export where ";
+            "select id, org_id, job_id, request, bound, asked_at, artifact, size, sha256, built_at from export where ";
 
     private static final RowMapper<String> ARTIFACT = (row, number) -> row.getString("artifact");
 
@@ -67,6 +67,24 @@ class ExportTable {
                 .param(StoredJson.write(order))
                 .query(export)
                 .list();
+    }
+
+    /** A part of the exports of an organization, those first that were asked for last. */
+    List<Export> list(String orgId, long offset, int limit) {
+        return jdbc.sql(SELECT + "org_id = ? order by asked_at desc, id desc limit ? offset ?")
+                .param(orgId)
+                .param(limit)
+                .param(offset)
+                .query(export)
+                .list();
+    }
+
+    /** How many exports of an organization there are. */
+    long count(String orgId) {
+        return jdbc.sql("select count(*) from export where org_id = ?")
+                .param(orgId)
+                .query(Long.class)
+                .single();
     }
 
     /** How many bytes the artifacts of an organization have together that were finished no longer ago than that. */
@@ -131,7 +149,10 @@ class ExportTable {
                 artifact == null
                         ? null
                         : new Export.Built(
-                                artifact, row.getLong("size"), HexFormat.of().formatHex(row.getBytes("sha256"))));
+                                artifact, row.getLong("size"), HexFormat.of().formatHex(row.getBytes("sha256"))),
+                artifact == null
+                        ? null
+                        : row.getObject("built_at", OffsetDateTime.class).toInstant());
     }
 
     private static double seconds(Duration duration) {

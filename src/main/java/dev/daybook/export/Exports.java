@@ -27,12 +27,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -112,7 +115,7 @@ public class Exports {
                     new NewJob(KIND, orgId, actor.userId(), StoredJson.write(new ExportWorker.Task(id))),
                     settings.maxWaiting(),
                     "daybook.export.max-waiting");
-            table.insert(new Export(id, orgId, job.id(), order, bound, now, null));
+            table.insert(new Export(id, orgId, job.id(), order, bound, now, null, null));
             submitted.set(job);
         });
         return Objects.requireNonNull(submitted.get());
@@ -152,13 +155,76 @@ public class Exports {
                 .flatMap(this::content);
     }
 
+    /** A part of the exports of an organization, those first that were asked for last. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public AskedExport.Listing list(String orgId, long offset, int limit) {
+        return new AskedExport.Listing(asked(orgId, table.list(orgId, offset, limit)), table.count(orgId));
+    }
+
+    /** An export of an organization, and what became of it. */
+    public Optional<AskedExport> asked(String orgId, UUID id) {
+        return asked(
+                        orgId,
+                        table.find(id).filter(export -> export.orgId().equals(orgId)).stream()
+                                .toList())
+                .stream()
+                .findFirst();
+    }
+
+    private List<AskedExport> asked(String orgId, List<Export> exports) {
+        Map<UUID, Job> found =
+                jobs.find(orgId, exports.stream().map(Export::jobId).toList());
+        return exports.stream()
+                // What is kept longer than its job is no more told of.
+                .filter(export -> found.containsKey(export.jobId()))
+                .map(export -> asked(export, Objects.requireNonNull(found.get(export.jobId()))))
+                .toList();
+    }
+
+    private AskedExport asked(Export export, Job job) {
+        ExportOrder order = export.order();
+        Instant expiresAt = export.builtAt() == null ? null : export.builtAt().plus(settings.keep());
+        boolean expired = expiresAt == null || !expiresAt.isAfter(clock.instant());
+        return new AskedExport(
+                export.id(),
+                export.orgId(),
+                job.id(),
+                job.ownerId(),
+                export.askedAt(),
+                order.includeReport(),
+                FilterWords.of(order.filter()),
+                order.start(),
+                order.end(),
+                order.includeIdentifyingFields(),
+                order.proof() != null,
+                export.bound(),
+                job.state(),
+                job.progress(),
+                job.error(),
+                expired ? null : content(export).orElse(null),
+                expiresAt);
+    }
+
     /** Cancels an export, and logs by whom. One that has ended stays as it is. */
     public void cancel(Job job, Actor actor, Poster poster) {
-        UUID id = StoredJson.read(job.request(), ExportWorker.Task.class).exportId();
+        cancel(
+                job.orgId(),
+                StoredJson.read(job.request(), ExportWorker.Task.class).exportId(),
+                job.id(),
+                actor,
+                poster);
+    }
+
+    /** Cancels an export, and logs by whom. One that has ended stays as it is. */
+    public void cancel(AskedExport export, Actor actor, Poster poster) {
+        cancel(export.orgId(), export.id(), export.jobId(), actor, poster);
+    }
+
+    private void cancel(String orgId, UUID id, UUID jobId, Actor actor, Poster poster) {
         Refusal.Conflict ended = new Refusal.Conflict(List.of(Fault.of("", "The job has ended.")));
         try {
-            append(ExportVocabulary.CANCELLED, job.orgId(), actor, poster, id, "{}", () -> {
-                if (!jobs.cancel(job.orgId(), job.id())) {
+            append(ExportVocabulary.CANCELLED, orgId, actor, poster, id, "{}", () -> {
+                if (!jobs.cancel(orgId, jobId)) {
                     throw ended;
                 }
             });
@@ -169,13 +235,20 @@ public class Exports {
         }
     }
 
-    /** Logs that somebody fetches an artifact. */
-    public void fetched(Artifact artifact, Actor actor, Poster poster) {
-        append(ExportVocabulary.FETCHED, artifact.orgId(), actor, poster, artifact.id(), "{}", () -> {});
+    /**
+     * Logs that somebody fetches an artifact, before anything of it is handed out. The rest of a download is no second one; but
+     * nobody gets anything without being logged once.
+     *
+     * @param from the first byte that is fetched
+     */
+    public void fetched(Artifact artifact, long from, Actor actor, Poster poster) {
+        if (from == 0 || !wasFetched(artifact, actor.userId())) {
+            append(ExportVocabulary.FETCHED, artifact.orgId(), actor, poster, artifact.id(), "{}", () -> {});
+        }
     }
 
     /** Whether it is logged that a user fetched an artifact. */
-    public boolean wasFetched(Artifact artifact, String userId) {
+    private boolean wasFetched(Artifact artifact, String userId) {
         EventFilter filter = EventFilter.of(FilterField.LABEL, ExportVocabulary.FETCHED)
                 .and(FilterField.USER, userId)
                 .and(

@@ -3,6 +3,7 @@ package dev.daybook.export;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.FilterField;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +55,16 @@ final class FilterWords {
     /** The names of fields, as they are told to people. */
     static String names(Collection<FilterField<?>> fields) {
         return fields.stream().map(FilterWords::name).collect(Collectors.joining(", "));
+    }
+
+    /** Whether words are ones that {@link #of} makes: they may have been read from anywhere. */
+    @SuppressWarnings("ConstantValue")
+    static boolean areWhole(SortedMap<String, List<String>> words) {
+        boolean texts = words.values().stream()
+                .allMatch(values -> values != null
+                        && !values.isEmpty()
+                        && values.stream().allMatch(value -> value != null && StorableText.isStorable(value)));
+        return texts && !words.isEmpty() && of(read(words)).equals(words);
     }
 
     /** The filter of words that {@link #of} made. */

@@ -75,6 +75,14 @@ class JobTable {
                         .optional();
     }
 
+    List<Job> find(String orgId, Collection<UUID> ids) {
+        return jdbc.sql("select " + COLUMNS + " from job where org_id = ? and id = any (?)")
+                .param(orgId)
+                .param(ids.toArray(new UUID[0]))
+                .query(JOB)
+                .list();
+    }
+
     /** How many jobs of a kind an organization has that were not begun; of very many only that there are so many. */
     int waiting(String orgId, String kind, int most) {
         return jdbc.sql("""

@@ -4,8 +4,10 @@ import dev.daybook.kernel.Refusal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -65,6 +67,11 @@ public class Jobs {
      */
     public Optional<Job> find(@Nullable String orgId, UUID id) {
         return table.find(orgId, id);
+    }
+
+    /** Those of some jobs of an organization that there are, by their ids. */
+    public Map<UUID, Job> find(String orgId, Collection<UUID> ids) {
+        return table.find(orgId, ids).stream().collect(Collectors.toMap(Job::id, job -> job));
     }
 
     /**

@@ -539,8 +539,10 @@ class ExportIT extends IntegrationTest {
     void askingAndFetchingAreEvents() {
         Job job = awaitState(exports.ask(org, ADA, TestPosters.TEST, all()), JobState.COMPLETED);
         Artifact artifact = artifact(job);
-        assertThat(exports.wasFetched(artifact, "eve")).isFalse();
-        exports.fetched(artifact, Actor.user("eve"), TestPosters.TEST);
+        exports.fetched(artifact, 7, Actor.user("eve"), TestPosters.TEST);
+        exports.fetched(artifact, 9, Actor.user("eve"), TestPosters.TEST);
+        exports.fetched(artifact, 7, ADA, TestPosters.TEST);
+        exports.fetched(artifact, 0, Actor.user("eve"), TestPosters.TEST);
 
         List<AuditEvent> events = log.follow(org, 0, 10);
         assertThat(events)
@@ -549,6 +551,8 @@ class ExportIT extends IntegrationTest {
                 .containsExactly(
                         "Usage Data Export Requested by ada",
                         "Usage Data Export Completed by ada",
+                        "Usage Data Export Fetched by eve",
+                        "Usage Data Export Fetched by ada",
                         "Usage Data Export Fetched by eve");
         assertThat(events).allSatisfy(event -> {
             assertThat(event.type().report()).isEqualTo(Report.ADMIN_USAGE);
@@ -561,8 +565,46 @@ class ExportIT extends IntegrationTest {
         JsonNode completed = JSON.readTree(events.get(1).details());
         assertThat(completed.get("sha256").asString()).isEqualTo(artifact.sha256());
         assertThat(completed.get("bytes").asLong()).isEqualTo(artifact.size());
-        assertThat(exports.wasFetched(artifact, "eve")).isTrue();
-        assertThat(exports.wasFetched(artifact, "ada")).isFalse();
+    }
+
+    @Test
+    void theListShowsWhatBecameOfEachExportThoseFirstThatWereAskedForLast() {
+        log.append(Post.of(TestPosters.TEST, events(10)));
+        List<Job> asked = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            asked.add(awaitState(exports.ask(org, ADA, TestPosters.TEST, all()), JobState.COMPLETED));
+        }
+        jdbc.sql("update export set built_at = now() - interval '8 days' where job_id = ?")
+                .param(asked.getFirst().id())
+                .update();
+
+        AskedExport.Listing all = exports.list(org, 0, 10);
+        assertThat(all.total()).isEqualTo(3);
+        assertThat(all.exports())
+                .extracting(AskedExport::jobId)
+                .containsExactlyElementsOf(
+                        asked.reversed().stream().map(Job::id).toList());
+        AskedExport newest = all.exports().getFirst();
+        assertThat(newest)
+                .returns("ada", AskedExport::askedBy)
+                .returns(JobState.COMPLETED, AskedExport::state)
+                .returns(100, AskedExport::progress)
+                .returns(true, AskedExport::identifying)
+                .returns(false, AskedExport::proved)
+                .returns(false, AskedExport::isUnderWay);
+        assertThat(newest.artifact())
+                .usingRecursiveComparison()
+                .ignoringFields("content")
+                .isEqualTo(artifact(asked.getLast()));
+        assertThat(newest.expiresAt())
+                .isBetween(now.plus(settings.keep()), Instant.now().plus(settings.keep()));
+        assertThat(all.exports().getLast().artifact()).as("expired").isNull();
+        assertThat(exports.list(org, 1, 1).exports())
+                .extracting(AskedExport::jobId)
+                .containsExactly(asked.get(1).id());
+        assertThat(exports.list(org + "-other", 0, 10)).isEqualTo(new AskedExport.Listing(List.of(), 0));
+        assertThat(exports.asked(org, newest.id())).contains(newest);
+        assertThat(exports.asked(org + "-other", newest.id())).isEmpty();
     }
 
     @Test
@@ -714,7 +756,7 @@ class ExportIT extends IntegrationTest {
     private Export insert(ExportRequest request) {
         ExportOrder order = request.check(Instant.now(), log.retention(), true);
         UUID id = UUID.randomUUID();
-        Export export = new Export(id, org, UUID.randomUUID(), order, log.head(org), now, null);
+        Export export = new Export(id, org, UUID.randomUUID(), order, log.head(org), now, null, null);
         table.insert(export);
         return export;
     }

@@ -158,10 +158,7 @@ class UsageDataExportController {
         if (method.equals(HttpMethod.HEAD)) {
             return answer.contentLength(wanted.length()).build();
         }
-        // The rest of a download is no second one; but nobody gets anything without being logged once.
-        if (wanted.from() == 0 || !exports.wasFetched(artifact, caller.userId())) {
-            exports.fetched(artifact, caller.toActor(), caller.toPoster());
-        }
+        exports.fetched(artifact, wanted.from(), caller.toActor(), caller.toPoster());
         if (!wanted.isPart()) {
             return answer.contentLength(artifact.size()).body(artifact.content());
         }
