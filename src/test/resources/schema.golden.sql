@@ -18,6 +18,13 @@ create table api_token (
     constraint api_token_sha256_check CHECK ((length(sha256) = 32))
 );
 
+create table api_token_use (
+    token_id uuid not null,
+    used_at timestamp with time zone not null,
+    constraint api_token_use_pkey PRIMARY KEY (token_id),
+    constraint api_token_use_token_id_fkey FOREIGN KEY (token_id) REFERENCES api_token(id) ON DELETE CASCADE
+) with (fillfactor=50);
+
 create table checkpoint (
     org_id text collate "C" not null,
     size bigint not null,
@@ -306,6 +313,27 @@ create table rate_limit_usage (
     constraint rate_limit_usage_window_seconds_check CHECK ((window_seconds > 0))
 ) with (fillfactor=50);
 
+create table session (
+    id uuid not null,
+    sha256 bytea not null,
+    token_id uuid,
+    user_id text collate "C" not null,
+    username text collate "C",
+    org_id text collate "C" not null,
+    permissions text[] collate "C",
+    issuer text collate "C",
+    subject text collate "C",
+    began_at timestamp with time zone not null,
+    seen_at timestamp with time zone not null,
+    ends_at timestamp with time zone not null,
+    constraint session_sha256_key UNIQUE (sha256),
+    constraint session_pkey PRIMARY KEY (id),
+    constraint session_token_id_fkey FOREIGN KEY (token_id) REFERENCES api_token(id) ON DELETE CASCADE,
+    constraint session_check CHECK (((token_id IS NULL) = (permissions IS NOT NULL))),
+    constraint session_check1 CHECK (((token_id IS NULL) OR (username IS NULL))),
+    constraint session_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
 create table tile (
     org_id text collate "C" not null,
     level smallint not null,
@@ -414,6 +442,12 @@ CREATE INDEX job_waiting ON public.job USING btree (kind, org_id, id) WHERE (sta
 CREATE INDEX log_head_moved ON public.log_head USING btree (moved_at);
 
 CREATE INDEX model_model_id ON public.model USING btree (model_id);
+
+CREATE INDEX session_ends_at_idx ON public.session USING btree (ends_at);
+
+CREATE INDEX session_token_id_idx ON public.session USING btree (token_id) WHERE (token_id IS NOT NULL);
+
+CREATE INDEX session_user_idx ON public.session USING btree (org_id, user_id, seen_at);
 
 CREATE INDEX usage_hour_everyone ON public.usage_hour USING btree (hour, org_id, dimensions);
 
@@ -547,6 +581,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.tile FOR EACH STA
 
 CREATE TRIGGER grows BEFORE UPDATE ON public.tile FOR EACH ROW EXECUTE FUNCTION refuse_other_tile();
 
+grant delete, insert, select, update on api_token_use to daybook_app;
+
 grant delete, insert, select on api_token to daybook_app;
 
 grant insert, select on checkpoint to daybook_app;
@@ -600,6 +636,8 @@ grant select, update on rate_limit_rule_version to daybook_app;
 grant delete, insert, select, update on rate_limit_rule to daybook_app;
 
 grant delete, insert, select, update on rate_limit_usage to daybook_app;
+
+grant delete, insert, select, update on session to daybook_app;
 
 grant insert, select on tile to daybook_app;
 

@@ -37,10 +37,10 @@ class ModulesTest {
     }
 
     @Test
-    void keepHttpToDoorsAndTheFiltersOfAccess() {
+    void keepHttpToDoorsPagesAndTheFiltersOfAccess() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.daybook.api..", "dev.daybook.access")
+                .resideOutsideOfPackages("dev.daybook.api..", "dev.daybook.console..", "dev.daybook.access")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")
@@ -62,12 +62,31 @@ class ModulesTest {
 
     /** Who may post what is decided in a room. */
     @Test
-    void letDoorsAppendThroughAccessAlone() {
+    void letDoorsAndPagesAppendThroughAccessAlone() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.daybook.api..")
+                .resideInAnyPackage("dev.daybook.api..", "dev.daybook.console..")
                 .should()
                 .callMethod(EventLog.class, "append", Post.class)
+                .check(CLASSES);
+    }
+
+    /** Pages stand beside the doors, over the same rooms; of the doors they share what words errors. */
+    @Test
+    void keepPagesOutOfDoors() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.daybook.console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.daybook.api.*..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.daybook.console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.daybook.console..")
                 .check(CLASSES);
     }
 

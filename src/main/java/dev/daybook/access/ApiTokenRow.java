@@ -6,11 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.annotations.Immutable;
@@ -109,7 +105,7 @@ class ApiTokenRow {
                 userId,
                 username,
                 orgId,
-                knownPermissions(),
+                Permission.known(Stream.of(permissions)),
                 prefix,
                 createdAt,
                 expiresAt,
@@ -117,14 +113,14 @@ class ApiTokenRow {
     }
 
     Caller toCaller() {
-        return new Caller(userId, username, orgId, knownPermissions(), id.toString(), null, null, expiresAt);
-    }
-
-    /** A later version may have known more words; what this one does not know it does not grant. */
-    private Set<Permission> knownPermissions() {
-        return Stream.of(permissions)
-                .map(Permission::named)
-                .flatMap(Optional::stream)
-                .collect(() -> EnumSet.noneOf(Permission.class), Collection::add, Collection::addAll);
+        return new Caller(
+                userId,
+                username,
+                orgId,
+                Permission.known(Stream.of(permissions)),
+                id.toString(),
+                null,
+                null,
+                expiresAt);
     }
 }

@@ -39,6 +39,7 @@ public class ApiTokens {
     private final JsonMapper json;
     private final Clock clock;
     private final TokenCache cache;
+    private final LastUses uses;
     private final FailedTokens failed;
     private final SecureRandom random = new SecureRandom();
 
@@ -51,7 +52,8 @@ public class ApiTokens {
             JsonMapper json,
             Clock clock,
             FailedTokens failed,
-            AccessSettings settings) {
+            TokenCache cache,
+            LastUses uses) {
         this.rows = rows;
         this.search = search;
         this.grants = grants;
@@ -60,7 +62,8 @@ public class ApiTokens {
         this.json = json;
         this.clock = clock;
         this.failed = failed;
-        this.cache = new TokenCache(clock, settings.tokenCache());
+        this.cache = cache;
+        this.uses = uses;
     }
 
     /** A part of the tokens that a caller may see, oldest first, and how many there are in all. */
@@ -166,12 +169,13 @@ public class ApiTokens {
     /**
      * A part of the tokens of the caller's organization; of every organization for a system administrator.
      *
-     * @throws Refusal.Denied if the caller may not administer
+     * @param orgId the one organization whose tokens are meant, or null
+     * @throws Refusal.Denied if the caller may not administer, or not that organization
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public Listing list(Caller caller, IssuedBy issuer, long offset, int limit) {
+    public Listing list(Caller caller, @Nullable String orgId, IssuedBy issuer, long offset, int limit) {
         caller.require(Permission.ADMIN_API_ACCESS);
-        Tenant tenant = caller.tenant(null);
+        Tenant tenant = caller.tenant(orgId);
         return new Listing(tokens(search.list(tenant, issuer, offset, limit)), search.count(tenant, issuer));
     }
 
@@ -203,12 +207,26 @@ public class ApiTokens {
      * @throws Refusal.Denied if the caller may not administer, or the token may do more than the caller
      */
     public void delete(Caller caller, UUID id) {
+        delete(caller, List.of(get(caller, id)), unknown());
+    }
+
+    /**
+     * A token.
+     *
+     * @throws Refusal.NotFound if there is no such token, or none for this caller
+     * @throws Refusal.Denied if the caller may not administer
+     */
+    public ApiToken get(Caller caller, UUID id) {
         caller.require(Permission.ADMIN_API_ACCESS);
-        ApiToken token = rows.findById(id)
+        return rows.findById(id)
                 .map(ApiTokenRow::toToken)
                 .filter(found -> caller.isSystemAdministrator() || found.orgId().equals(caller.orgId()))
                 .orElseThrow(ApiTokens::unknown);
-        delete(caller, List.of(token), unknown());
+    }
+
+    /** When tokens were used last, to the minute; those that never were are left out. */
+    public Map<UUID, Instant> lastUses(List<ApiToken> of) {
+        return uses.ofTokens(of.stream().map(ApiToken::id).toList());
     }
 
     private void delete(Caller caller, List<ApiToken> tokens, Refusal changed) {
@@ -244,6 +262,12 @@ public class ApiTokens {
      * @throws Refusal.TooMany if too many wrong tokens came from there to look this one up
      */
     Optional<Caller> authenticate(String sent, String address) {
+        Optional<Caller> caller = find(sent, address);
+        caller.map(Caller::tokenId).map(UUID::fromString).ifPresent(uses::used);
+        return caller;
+    }
+
+    private Optional<Caller> find(String sent, String address) {
         Optional<TokenText> text = TokenText.parse(sent);
         if (text.isEmpty()) {
             failed.count(FailedTokens.Kind.MALFORMED);

@@ -4,11 +4,12 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 /** A caller that is known, as Spring Security carries it; its authorities are the names of its permissions. */
-class CallerAuthentication extends AbstractAuthenticationToken {
+public class CallerAuthentication extends AbstractAuthenticationToken {
 
     private final transient Caller caller;
 
-    CallerAuthentication(Caller caller) {
+    /** The authentication of a caller that was found to be who it says. */
+    public CallerAuthentication(Caller caller) {
         super(AuthorityUtils.createAuthorityList(
                 caller.permissions().stream().map(Permission::name).toList()));
         this.caller = caller;

@@ -11,7 +11,6 @@ import dev.daybook.kernel.StorableText;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -161,8 +160,6 @@ class IdentityProvider {
         } else if (claim instanceof Collection<?> several) {
             words = several.stream();
         }
-        return words.map(word -> Permission.named(String.valueOf(word)))
-                .flatMap(Optional::stream)
-                .collect(() -> EnumSet.noneOf(Permission.class), Collection::add, Collection::addAll);
+        return Permission.known(words.map(String::valueOf));
     }
 }

@@ -1,6 +1,9 @@
 package dev.daybook.access;
 
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,13 @@ public enum Permission {
     READ_METRICS,
     /** Do everything, in every organization. */
     SYSTEM_ADMIN;
+
+    /** The permissions that words name. A later version may have known more; what this one does not know it does not grant. */
+    static Set<Permission> known(Stream<String> words) {
+        return words.map(Permission::named)
+                .flatMap(Optional::stream)
+                .collect(() -> EnumSet.noneOf(Permission.class), Collection::add, Collection::addAll);
+    }
 
     /** The permission of that exact name; empty for any other word. */
     static Optional<Permission> named(@Nullable String word) {

@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /**
- * The tokens that were found valid within the last seconds, by their hash, so that a request does not cost a statement.
+ * The tokens, and the cookies of sessions, that were found valid within the last seconds, by their hash, so that a request
+ * does not cost a statement. Neither has the form of the other.
  *
  * <p>A token deleted on this instance is forgotten at once; another instance goes on accepting it for at most the life
  * of an entry.
  */
+@Component
 class TokenCache {
 
     private static final int MOST_TOKENS = 10_000;
@@ -29,6 +33,11 @@ class TokenCache {
         }
     };
     private long forgotten;
+
+    @Autowired
+    TokenCache(Clock clock, AccessSettings settings) {
+        this(clock, settings.tokenCache());
+    }
 
     TokenCache(Clock clock, Duration life) {
         this.clock = clock;
@@ -57,7 +66,11 @@ class TokenCache {
         return forgotten;
     }
 
-    /** Keeps a token, unless one was forgotten since it was read: it may be that one, read before it was deleted. */
+    /**
+     * Keeps a token, unless one was forgotten since it was read: it may be that one, read before it was deleted.
+     *
+     * @param tokenId what it is forgotten by
+     */
     synchronized void keep(
             byte[] sha256, UUID tokenId, Caller caller, @Nullable Instant expiresAt, long beforeReading) {
         if (beforeReading != forgotten) {

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,15 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
  * contract that covers the path words it.
  */
 @Component
-class ErrorAnswers {
+public class ErrorAnswers {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
 
+    private final List<ErrorPage> pages;
     private final List<ErrorBody> bodies;
     private final ErrorBody otherwise = new MessageBody();
     private final JsonMapper json;
 
-    ErrorAnswers(List<ErrorBody> bodies, JsonMapper json) {
+    ErrorAnswers(List<ErrorPage> pages, List<ErrorBody> bodies, JsonMapper json) {
+        this.pages = pages;
         this.bodies = bodies;
         this.json = json;
     }
@@ -36,7 +39,7 @@ class ErrorAnswers {
      * Answers a request that ended in an exception, unless that says that nobody is left to be answered. One that nobody expected is logged with a reference, and the
      * answer shows nothing but that.
      */
-    void write(HttpServletRequest request, HttpServletResponse response, Throwable thrown) throws IOException {
+    public void write(HttpServletRequest request, HttpServletResponse response, Throwable thrown) throws IOException {
         Optional<Problem> expected = Problems.of(thrown);
         OutageLog.tell(thrown);
         // Asked second: a database connection that broke looks like a caller's, and is to be answered.
@@ -47,23 +50,40 @@ class ErrorAnswers {
     }
 
     /** Answers a request with a problem, in place of anything that was about to be written. */
-    void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+    public void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
         String path = path(request);
+        Optional<ErrorPage> page = pages.stream()
+                .filter(candidate -> candidate.covers(request, path))
+                .findFirst();
+        if (page.isPresent()) {
+            write(request, response, problem, problem.status(), page.get().of(request, response, problem));
+            return;
+        }
         ErrorBody body = bodies.stream()
                 .filter(candidate -> candidate.covers(path))
                 .findFirst()
                 .orElse(otherwise);
-        byte[] written = json.writeValueAsBytes(body.of(method(request), path, problem));
+        ErrorPage.Written written = new ErrorPage.Written(
+                body.contentType(), json.writeValueAsBytes(body.of(method(request), path, problem)));
+        write(request, response, problem, body.status(problem), written);
+    }
 
+    private static void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Problem problem,
+            HttpStatusCode status,
+            ErrorPage.Written written)
+            throws IOException {
         response.resetBuffer();
-        response.setStatus(body.status(problem).value());
+        response.setStatus(status.value());
         RequestId.answer(request, response);
         RefusedBodies.tellSender(request, response);
         problem.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
         // A stream and no writer: a writer would have Tomcat add a charset, and DataRobot's client compares exactly.
-        response.setContentType(body.contentType());
-        response.setContentLength(written.length);
-        response.getOutputStream().write(written);
+        response.setContentType(written.contentType());
+        response.setContentLength(written.content().length);
+        response.getOutputStream().write(written.content());
     }
 
     private static Problem unexpected(HttpServletRequest request, HttpServletResponse response, Throwable thrown) {

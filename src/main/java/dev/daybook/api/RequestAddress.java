@@ -1,6 +1,7 @@
 package dev.daybook.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Where a request went, and where its caller finds the service. */
@@ -16,6 +17,15 @@ public final class RequestAddress {
         return request.getAttribute(PUBLIC_URL) instanceof String url
                 ? url
                 : ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
+    }
+
+    /** What the paths of such links begin with, which follow the host; mostly empty. */
+    public static String prefix(HttpServletRequest request) {
+        if (request.getAttribute(PUBLIC_URL) instanceof String url) {
+            return String.valueOf(URI.create(url).getRawPath());
+        }
+        String prefix = request.getContextPath();
+        return prefix == null ? "" : prefix;
     }
 
     /** The path within the service, as the caller encoded it. */

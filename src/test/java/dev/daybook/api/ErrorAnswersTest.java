@@ -161,6 +161,6 @@ class ErrorAnswersTest {
     }
 
     private static ErrorAnswers answers(ErrorBody... bodies) {
-        return new ErrorAnswers(List.of(bodies), JsonMapper.shared());
+        return new ErrorAnswers(List.of(), List.of(bodies), JsonMapper.shared());
     }
 }

@@ -87,7 +87,10 @@ class ApiTokenController {
         ApiTokens.IssuedBy issuer = issuer(query, caller);
         query.refuseFaults();
         return ApiTokenPage.at(
-                offset, limit, tokens.list(caller, issuer, offset, limit), PageLinks.of(request, parameters, limit));
+                offset,
+                limit,
+                tokens.list(caller, null, issuer, offset, limit),
+                PageLinks.of(request, parameters, limit));
     }
 
     @DeleteMapping(

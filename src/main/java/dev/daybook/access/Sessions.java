@@ -1,0 +1,169 @@
+package dev.daybook.access;
+
+import dev.daybook.postgres.Purpose;
+import jakarta.persistence.EntityManager;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Who is signed in to the console, for all instances. What a browser holds opens a session and nothing else; it is known to
+ * nobody but the browser.
+ */
+@Service
+public class Sessions {
+
+    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+
+    private final SessionRows rows;
+    private final ApiTokenRows tokenRows;
+    private final ApiTokens tokens;
+    private final LastUses uses;
+    private final TokenCache cache;
+    private final EntityManager entities;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+    private final SessionSettings settings;
+    private final SecureRandom random = new SecureRandom();
+
+    Sessions(
+            SessionRows rows,
+            ApiTokenRows tokenRows,
+            ApiTokens tokens,
+            LastUses uses,
+            TokenCache cache,
+            EntityManager entities,
+            PlatformTransactionManager transactions,
+            Clock clock,
+            SessionSettings settings) {
+        this.rows = rows;
+        this.tokenRows = tokenRows;
+        this.tokens = tokens;
+        this.uses = uses;
+        this.cache = cache;
+        this.entities = entities;
+        this.transactions = new TransactionTemplate(transactions);
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    /**
+     * A session at the one moment when its text is known.
+     *
+     * @param text what the browser is to hold; it is stored nowhere
+     */
+    public record Begun(String text, Caller caller) {
+
+        /** Leaves the text out, so that it reaches no log. */
+        @Override
+        public String toString() {
+            return "Begun[" + caller + "]";
+        }
+    }
+
+    /**
+     * Begins a session of whoever opens with an API token. It ends with the token.
+     *
+     * @param token what was sent as a token
+     * @param address where it came from
+     * @return empty if it is no token, or one that is no longer valid
+     * @throws dev.daybook.kernel.Refusal.TooMany if too many wrong tokens came from there to look this one up
+     */
+    public Optional<Begun> begin(String token, String address) {
+        return tokens.authenticate(token, address).map(this::begin);
+    }
+
+    /** Begins a session. If the caller has as many as it may have, the one that was not used for the longest time ends. */
+    Begun begin(Caller caller) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant end = now.plus(settings.absolute());
+        Instant callersEnd = caller.expiresAt();
+        SessionText text = SessionText.random(random);
+        SessionRow row = new SessionRow(
+                UUID.randomUUID(),
+                text.sha256(),
+                caller,
+                now,
+                callersEnd != null && callersEnd.isBefore(end) ? callersEnd : end);
+        transactions.executeWithoutResult(status -> {
+            List<SessionRow> others = caller.tokenId() == null
+                    ? rows.findProvidersOf(caller.orgId(), caller.userId())
+                    : rows.findByTokenIdOrderBySeenAtDesc(UUID.fromString(caller.tokenId()));
+            List<UUID> ended = others.stream()
+                    .skip(settings.most() - 1L)
+                    .map(SessionRow::id)
+                    .toList();
+            if (!ended.isEmpty()) {
+                rows.deleteByIds(ended);
+            }
+            entities.persist(row);
+        });
+        return new Begun(text.text(), caller);
+    }
+
+    /** Who is signed in with what a browser holds, and may do what now. */
+    public Optional<Caller> find(String sent) {
+        Optional<SessionText> text = SessionText.parse(sent);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] sha256 = text.get().sha256();
+        Optional<Caller> recent = cache.find(sha256);
+        // Who calls is to be known while slow reads have all connections that reads may have.
+        return recent.isPresent() ? recent : Purpose.WRITING.call(() -> read(sha256));
+    }
+
+    private Optional<Caller> read(byte[] sha256) {
+        long beforeReading = cache.beforeReading();
+        Instant now = clock.instant();
+        SessionRow row = rows.findBySha256(sha256).orElse(null);
+        if (row == null
+                || !now.isBefore(row.endsAt())
+                || !now.isBefore(lastSeen(row).plus(settings.idle()))) {
+            return Optional.empty();
+        }
+        Optional<Caller> found = row.tokenId()
+                .map(tokenId -> tokenRows
+                        .findById(tokenId)
+                        .filter(token -> token.isValidAt(now))
+                        .map(ApiTokenRow::toCaller))
+                .orElseGet(() -> Optional.of(row.toCaller()));
+        found.ifPresent(caller -> {
+            uses.seen(row.id());
+            cache.keep(sha256, row.tokenId().orElse(row.id()), caller, row.endsAt(), beforeReading);
+        });
+        return found;
+    }
+
+    private Instant lastSeen(SessionRow row) {
+        Instant noted = uses.lastSeen(row.id());
+        return noted != null && noted.isAfter(row.seenAt()) ? noted : row.seenAt();
+    }
+
+    /** Ends the session that what a browser holds opens, if it opens one. */
+    public void end(@Nullable String sent) {
+        Optional<SessionText> text = sent == null ? Optional.empty() : SessionText.parse(sent);
+        text.flatMap(held -> rows.findBySha256(held.sha256())).ifPresent(row -> {
+            rows.deleteByIds(List.of(row.id()));
+            cache.forget(row.tokenId().orElse(row.id()));
+        });
+    }
+
+    @Scheduled(fixedDelayString = "PT10M")
+    void sweep() {
+        Instant now = clock.instant();
+        int swept = rows.deleteEnded(now, now.minus(settings.idle()));
+        log.debug("{} sessions that have ended were forgotten", swept);
+    }
+}

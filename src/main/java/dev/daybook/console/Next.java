@@ -1,0 +1,25 @@
+package dev.daybook.console;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where to go after the sign-in: never out of the console, whatever a link says. */
+final class Next {
+
+    static final String HOME = "/console/";
+
+    private static final int LONGEST = 2000;
+
+    /** Visible ASCII alone: no backslash, and nothing that could begin another header. */
+    private static final Pattern FORM = Pattern.compile(
+            "/console/(?!/|sign-)[A-Za-z0-9._~!$&'()*+,;=:@%/-]*(?:\\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?");
+
+    private Next() {}
+
+    /** The path that was asked for, if it is one of the console's pages; its first page otherwise. */
+    static String of(@Nullable String asked) {
+        return asked != null && asked.length() <= LONGEST && FORM.matcher(asked).matches() && !asked.contains("//")
+                ? asked
+                : HOME;
+    }
+}

@@ -1,0 +1,48 @@
+// What every page does with a script: nothing that it cannot do without.
+
+const prefix = document.body.dataset.prefix ?? '/console';
+
+function cookie(name) {
+  return document.cookie.split('; ').find(pair => pair.startsWith(name + '='));
+}
+
+// Times are shown in the viewer's zone; the server learns it from the first page, which is the sign-in.
+if (!cookie('daybook-zone')) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const secure = location.protocol === 'https:' ? '; secure' : '';
+  if (zone) {
+    document.cookie = `daybook-zone=${zone}; path=${prefix}; max-age=31536000; samesite=strict${secure}`;
+  }
+}
+
+const zones = document.getElementById('zones');
+if (zones && Intl.supportedValuesOf) {
+  document.getElementById('zone').addEventListener('focus', () => {
+    for (const zone of Intl.supportedValuesOf('timeZone')) {
+      const option = document.createElement('option');
+      option.value = zone;
+      zones.append(option);
+    }
+  }, { once: true });
+}
+
+// A button that copies what a field holds, where the browser lets it.
+for (const button of document.querySelectorAll('[data-copy]')) {
+  if (navigator.clipboard) {
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).value);
+      button.textContent = 'Copied';
+    });
+  }
+}
+
+// A problem that a part of a page ran into stands above it until the next request succeeds.
+document.body.addEventListener('htmx:afterRequest', event => {
+  const problem = document.getElementById('problem');
+  if (event.detail.successful) {
+    problem.replaceChildren();
+  } else if (!event.detail.xhr?.status) {
+    problem.textContent = 'The service cannot be reached.';
+  }
+});
