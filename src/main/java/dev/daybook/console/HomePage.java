@@ -44,7 +44,7 @@ class HomePage {
             @RequestParam(required = false) @Nullable String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        keep(Layout.ZONE_COOKIE, Times.of(zone).zoneName(), request, response);
+        keep(ViewerZone.COOKIE, ViewerZone.named(zone).map(ViewerZone::name).orElse(""), request, response);
         keep(Layout.THEME_COOKIE, theme.equals("light") || theme.equals("dark") ? theme : "", request, response);
         return new SeeOther(Next.of(next));
     }

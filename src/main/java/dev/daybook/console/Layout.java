@@ -23,7 +23,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class Layout implements WebMvcConfigurer, HandlerInterceptor {
 
     static final String VIEW = "view";
-    static final String ZONE_COOKIE = "daybook-zone";
     static final String THEME_COOKIE = "daybook-theme";
 
     private static final String PLACE = Layout.class.getName();
@@ -64,7 +63,7 @@ class Layout implements WebMvcConfigurer, HandlerInterceptor {
                 request.getAttribute(PLACE) instanceof Place place ? place : null,
                 caller == null ? List.of() : places(caller),
                 organization(request, caller),
-                Times.of(ConsoleCookie.read(request, ZONE_COOKIE)),
+                ViewerZone.of(request),
                 theme != null && THEMES.contains(theme) ? theme : null,
                 assets,
                 address(request));

@@ -20,7 +20,7 @@ public record View(
         @Nullable Place current,
         List<Place> places,
         @Nullable String org,
-        Times times,
+        ViewerZone zone,
         @Nullable String theme,
         Assets assets,
         String address) {
