@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
  * A page in the browser, as somebody has it who has never been there before. What is looked for on it is waited for, a bounded
  * time; and what it said on its console, and whom it asked for anything, is kept.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     /** How long anything is waited for before a test fails. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -101,7 +101,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens a path of the service, or a whole URL, and waits until it is loaded. */
-    void open(String path) {
+    public void open(String path) {
         transferred.set(0);
         load(path, () -> {
             JsonNode answer =
@@ -113,19 +113,19 @@ final class Browser implements AutoCloseable {
     }
 
     /** Does what leads to another page, such as a click on a link, and waits until that is loaded. */
-    void load(String what, Runnable action) {
+    public void load(String what, Runnable action) {
         int before = loads.get();
         action.run();
         until(what + " is loaded", () -> loads.get() > before);
     }
 
     /** Loads the page anew. */
-    void reload() {
+    public void reload() {
         load("the page", () -> send("Page.reload", Map.of()));
     }
 
     /** The page's URL without the service's own beginning. */
-    String path() {
+    public String path() {
         String url = run("location.href").asString();
         return url.startsWith(service.toString())
                 ? url.substring(service.toString().length())
@@ -133,37 +133,37 @@ final class Browser implements AutoCloseable {
     }
 
     /** The page's title. */
-    String title() {
+    public String title() {
         return run("document.title").asString();
     }
 
     /** All text that can be read on the page. */
-    String text() {
+    public String text() {
         return run("document.body.innerText").asString();
     }
 
     /** What is shown under a role of ARIA and has exactly this name for who does not see it. */
-    Found role(String role, String name) {
+    public Found role(String role, String name) {
         return Found.onPage(this).role(role, name);
     }
 
     /** What is shown and meets a selector. */
-    Found css(String selector) {
+    public Found css(String selector) {
         return Found.onPage(this).css(selector);
     }
 
     /** What is shown, meets a selector and contains a text. */
-    Found css(String selector, String text) {
+    public Found css(String selector, String text) {
         return Found.onPage(this).css(selector, text);
     }
 
     /** The field with exactly this label. */
-    Found label(String name) {
+    public Found label(String name) {
         return Found.onPage(this).label(name);
     }
 
     /** Role and name of what has the keyboard's focus. */
-    String focused() {
+    public String focused() {
         JsonNode active = remote("document.activeElement", Map.of());
         JsonNode node = send(
                         "Accessibility.getPartialAXTree",
@@ -175,17 +175,17 @@ final class Browser implements AutoCloseable {
     }
 
     /** Presses a key, which may be held with others: {@code Tab}, {@code Shift+Tab}, {@code Control+Enter}, {@code a}. */
-    void press(String chord) {
+    public void press(String chord) {
         Keys.press(this, chord);
     }
 
     /** Types a text into what has the focus. */
-    void type(String text) {
+    public void type(String text) {
         text.codePoints().forEach(character -> Keys.press(this, Character.toString(character)));
     }
 
     /** What a piece of script yields; of a promise what it becomes. */
-    JsonNode run(String expression) {
+    public JsonNode run(String expression) {
         return evaluate(expression, Map.of("returnByValue", true)).path("value");
     }
 
@@ -212,7 +212,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until something holds. */
-    void until(String what, BooleanSupplier condition) {
+    public void until(String what, BooleanSupplier condition) {
         attempt(what, () -> {
             if (!condition.getAsBoolean()) {
                 throw new AssertionError("It does not hold");
@@ -222,7 +222,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until the page, or what is shown of it, contains a text. */
-    void untilText(String text) {
+    public void untilText(String text) {
         attempt("the page says: " + text, () -> {
             if (!text().contains(text)) {
                 throw new AssertionError("It says: " + text());
@@ -232,7 +232,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Tries until it succeeds: what a page replaces meanwhile is looked for again. */
-    <T> T attempt(String what, Supplier<T> attempted) {
+    public <T> T attempt(String what, Supplier<T> attempted) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -258,7 +258,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Looks at the page in another window, or with other wishes; movements are left out. */
-    void look(Look look) {
+    public void look(Look look) {
         boolean phone = look.width() < 600;
         send(
                 "Emulation.setDeviceMetricsOverride",
@@ -274,12 +274,12 @@ final class Browser implements AutoCloseable {
     }
 
     /** Puts the viewer in a time zone. */
-    void timeZone(String id) {
+    public void timeZone(String id) {
         send("Emulation.setTimezoneOverride", Map.of("timezoneId", id));
     }
 
     /** Writes a picture of the whole page to {@code target/screenshots}. */
-    Path screenshot(String name) {
+    public Path screenshot(String name) {
         String picture = send(
                         "Page.captureScreenshot",
                         Map.of("format", "png", "captureBeyondViewport", true, "optimizeForSpeed", true))
@@ -299,7 +299,7 @@ final class Browser implements AutoCloseable {
      * ({@code NAME-light.png}, {@code NAME-dark.png}, and both with {@code -375}), has axe look for faults of accessibility, of
      * which there are none, and sees that nothing sticks out.
      */
-    void examine(String name) {
+    public void examine(String name) {
         for (Look look : List.of(Look.DARK_PHONE, Look.LIGHT_PHONE, Look.FOUR_K, Look.DARK, Look.LIGHT)) {
             look(look);
             assertThat(run("document.documentElement.scrollWidth").asInt())
@@ -317,7 +317,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The faults of accessibility that axe finds, one a line. It runs in a world of its own, out of reach of the page. */
-    List<String> violations() {
+    public List<String> violations() {
         String frame =
                 send("Page.getFrameTree", Map.of()).at("/frameTree/frame/id").asString();
         int world = send("Page.createIsolatedWorld", Map.of("frameId", frame, "worldName", "axe"))
@@ -333,17 +333,17 @@ final class Browser implements AutoCloseable {
     }
 
     /** The URLs that were asked for, in their order. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
     /** How many bytes came over the wire, headers included, since the page was opened. */
-    long transferred() {
+    public long transferred() {
         return transferred.get();
     }
 
     /** A cookie of the service: {@code value}, {@code httpOnly}, {@code sameSite}, {@code secure}, {@code path}, {@code expires}. */
-    Optional<JsonNode> cookie(String name) {
+    public Optional<JsonNode> cookie(String name) {
         return send("Network.getCookies", Map.of("urls", List.of(service.toString())))
                 .get("cookies")
                 .valueStream()
@@ -352,7 +352,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Does what makes the browser download a file, and waits until it is there, under the name that the service gave it. */
-    Path download(Runnable action) {
+    public Path download(Runnable action) {
         try {
             Files.createDirectories(downloads);
             tools.send(
@@ -385,17 +385,17 @@ final class Browser implements AutoCloseable {
     }
 
     /** Lets another host be asked, such as an identity provider: {@code localhost:8443}. */
-    void allowHost(String authority) {
+    public void allowHost(String authority) {
         hosts.add(authority);
     }
 
     /** Says of an error on the console that it belongs to the journey: that the service refused something is one there. */
-    void expectError(String part) {
+    public void expectError(String part) {
         expectedErrors.add(part);
     }
 
     /** Asserts that nothing but what was expected was said on the console, and that nobody but the service was asked. */
-    void assertClean() {
+    public void assertClean() {
         List<String> unexpected = new ArrayList<>(errors);
         for (String expected : expectedErrors) {
             assertThat(unexpected)
@@ -412,7 +412,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What can be seen now, for somebody who wants to know why a test failed; a picture of it has this name. */
-    Throwable evidence(String name) {
+    public Throwable evidence(String name) {
         try {
             return new AssertionError(
                     "The page was " + path() + " (" + screenshot(name) + ")\nConsole: " + errors + "\n" + text());

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * What is found on a page. It is looked for when it is used, and each time anew, a bounded time; there must be one only, unless
  * it is counted.
  */
-final class Found {
+public final class Found {
 
     private static final Set<String> FIELDS = Set.of(
             "textbox",
@@ -52,12 +52,12 @@ final class Found {
     }
 
     /** What is within this and meets a selector. */
-    Found css(String selector) {
+    public Found css(String selector) {
         return css(selector, "");
     }
 
     /** What is within this, meets a selector and contains a text. */
-    Found css(String selector, String text) {
+    public Found css(String selector, String text) {
         String found = description + " " + selector + (text.isEmpty() ? "" : " \"" + text + '"');
         return new Found(browser, found, page -> {
             String array = call(
@@ -80,12 +80,12 @@ final class Found {
     }
 
     /** What is within this under a role of ARIA and has exactly this name. */
-    Found role(String role, String name) {
+    public Found role(String role, String name) {
         return named(description + " " + role + " \"" + name + '"', name, Set.of(role));
     }
 
     /** The field within this that has exactly this label. */
-    Found label(String name) {
+    public Found label(String name) {
         return named(description + " field \"" + name + '"', name, FIELDS);
     }
 
@@ -109,7 +109,7 @@ final class Found {
     }
 
     /** The first of several. */
-    Found first() {
+    public Found first() {
         return new Found(
                 browser,
                 description + " (the first)",
@@ -117,7 +117,7 @@ final class Found {
     }
 
     /** One of several, counted from 0. */
-    Found at(int index) {
+    public Found at(int index) {
         return new Found(
                 browser,
                 description + " (at " + index + ")",
@@ -125,28 +125,28 @@ final class Found {
     }
 
     /** How many there are at the moment. */
-    int count() {
+    public int count() {
         return finder.apply(browser).size();
     }
 
     /** Whether there is any at the moment. */
-    boolean isShown() {
+    public boolean isShown() {
         return count() > 0;
     }
 
     /** Waits until there is one. */
-    Found awaitShown() {
+    public Found awaitShown() {
         with("is shown", handle -> handle);
         return this;
     }
 
     /** Waits until there is none. */
-    void awaitGone() {
+    public void awaitGone() {
         browser.until(this + " is gone", () -> count() == 0);
     }
 
     /** Waits until there are so many. */
-    void awaitCount(int expected) {
+    public void awaitCount(int expected) {
         browser.attempt(this + " is there " + expected + " times", () -> {
             int count = count();
             if (count != expected) {
@@ -157,7 +157,7 @@ final class Found {
     }
 
     /** Waits until it contains a text. */
-    Found awaitText(String expected) {
+    public Found awaitText(String expected) {
         with("says: " + expected, handle -> {
             String text = textOf(handle);
             if (!text.contains(expected)) {
@@ -169,7 +169,7 @@ final class Found {
     }
 
     /** The text that can be read. */
-    String text() {
+    public String text() {
         return with("can be read", this::textOf);
     }
 
@@ -180,7 +180,7 @@ final class Found {
     }
 
     /** The value of a field. */
-    String value() {
+    public String value() {
         return with(
                 "has a value",
                 handle -> call(handle, "function () { return this.value; }", true)
@@ -189,7 +189,7 @@ final class Found {
     }
 
     /** An attribute; an empty text if it is not there. */
-    String attribute(String name) {
+    public String attribute(String name) {
         return with(
                 "has " + name,
                 handle -> call(handle, "function (name) { return this.getAttribute(name) ?? ''; }", true, name)
@@ -198,7 +198,7 @@ final class Found {
     }
 
     /** Whether a box is checked. */
-    boolean isChecked() {
+    public boolean isChecked() {
         return with(
                 "can be checked",
                 handle -> call(handle, "function () { return this.checked; }", true)
@@ -207,7 +207,7 @@ final class Found {
     }
 
     /** Clicks into the middle of it with the mouse; nothing may lie above it there. */
-    void click() {
+    public void click() {
         with("can be clicked", handle -> {
             JsonNode point = call(handle, """
                             function () {
@@ -249,7 +249,7 @@ final class Found {
     }
 
     /** Gives it the keyboard's focus. */
-    Found focus() {
+    public Found focus() {
         with("can have the focus", handle -> {
             boolean has = call(handle, "function () { this.focus(); return document.activeElement === this; }", true)
                     .get("value")
@@ -263,7 +263,7 @@ final class Found {
     }
 
     /** Types a text in the place of what is in a field. */
-    void type(String text) {
+    public void type(String text) {
         focus();
         with("can be emptied", handle -> call(handle, "function () { this.select?.(); }", true));
         if (text.isEmpty()) {
@@ -273,7 +273,7 @@ final class Found {
     }
 
     /** Gives a field a value as a picker does, where typing hangs on the language: a date, a color. */
-    void set(String value) {
+    public void set(String value) {
         with("can be set", handle -> call(handle, """
                         function (value) {
                           this.value = value;
@@ -283,7 +283,7 @@ final class Found {
     }
 
     /** Chooses the option of a list with exactly this text. */
-    void choose(String option) {
+    public void choose(String option) {
         with("has the option " + option, handle -> {
             boolean chosen = call(handle, """
                             function (text) {
@@ -304,7 +304,7 @@ final class Found {
     }
 
     /** Gives files to a field for files. */
-    void attach(Path... files) {
+    public void attach(Path... files) {
         with(
                 "takes files",
                 handle -> browser.send(

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ExtendWith(NeedsBrowser.Condition.class)
-@interface NeedsBrowser {
+public @interface NeedsBrowser {
 
     /** Looks for the browser before anything of the test is made. */
     final class Condition implements ExecutionCondition {
