@@ -84,14 +84,18 @@ class ConsoleSecurity {
     @Order(2)
     SecurityFilterChain console(HttpSecurity http, Sessions sessions) {
         return http.securityMatcher("/console", "/console/**")
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.ERROR, DispatcherType.ASYNC)
-                        .permitAll()
-                        .requestMatchers(
-                                "/console/sign-in", "/console/sign-in/**", "/console/preferences", Assets.PATH + "**")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                                .permitAll()
+                                .requestMatchers(
+                                        "/console/sign-in",
+                                        "/console/sign-in/**",
+                                        "/console/sign-out",
+                                        "/console/preferences",
+                                        Assets.PATH + "**")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .addFilterBefore(new SignedIn(sessions), CsrfFilter.class)
                 .addFilterBefore(new OwnOrigin(this::denied), CsrfFilter.class)
                 .csrf(forms -> forms.csrfTokenRepository(new FormTokens())
