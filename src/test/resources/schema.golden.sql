@@ -441,6 +441,8 @@ CREATE INDEX job_waiting ON public.job USING btree (kind, org_id, id) WHERE (sta
 
 CREATE INDEX log_head_moved ON public.log_head USING btree (moved_at);
 
+CREATE INDEX model_grant_user ON public.model_grant USING btree (org_id, user_id, model_id) WHERE (role IS NOT NULL);
+
 CREATE INDEX model_model_id ON public.model USING btree (model_id);
 
 CREATE INDEX session_ends_at_idx ON public.session USING btree (ends_at);

@@ -1,5 +1,7 @@
 package dev.daybook.access;
 
+import dev.daybook.event.EventFilter;
+import dev.daybook.event.FilterField;
 import java.util.Set;
 
 /** The events that make models and change who may do what with them. */
@@ -17,6 +19,9 @@ public final class ModelEvents {
     /** Their labels. */
     public static final Set<String> LABELS = Set.of(CREATED, DELETED, COLLABORATOR_ADDED, COLLABORATOR_REMOVED);
 
+    /** The closed vocabulary of what is told of models. */
+    public static final String DIALECT = "modelaudit";
+
     /** The kind of target that such an event has. */
     public static final String TARGET_TYPE = "model";
 
@@ -33,6 +38,12 @@ public final class ModelEvents {
     public static final String PREVIOUS_ROLE = "previous_role";
 
     private ModelEvents() {}
+
+    /** The events that are a model's audit log. */
+    public static EventFilter of(String modelId) {
+        return EventFilter.of(FilterField.DIALECT, DIALECT)
+                .and(FilterField.TARGET, new EventFilter.TargetId(TARGET_TYPE, modelId));
+    }
 
     /** Whether events of a label give a user a role or take it away. */
     static boolean isOfCollaborator(String label) {

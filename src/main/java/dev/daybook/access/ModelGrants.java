@@ -10,6 +10,8 @@ import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,28 @@ public class ModelGrants {
 
     /** A user who has a role on a model. */
     public record Collaborator(String userId, ModelRole role) {}
+
+    /**
+     * A model that a caller may know of.
+     *
+     * @param deletedAt when it was deleted, or null
+     * @param role what the caller is to it, or null for nothing
+     * @param collaborators how many users have a role on it
+     * @param logShown whether the caller may read its audit log
+     * @param collaboratorsShown whether the caller may see who has a role on it, and change that
+     */
+    public record Model(
+            String orgId,
+            String modelId,
+            Instant createdAt,
+            @Nullable Instant deletedAt,
+            @Nullable ModelRole role,
+            long collaborators,
+            boolean logShown,
+            boolean collaboratorsShown) {}
+
+    /** A part of the models that a caller may know of, and how many they are in all. */
+    public record Listing(List<Model> models, long total) {}
 
     /** A model that was created, and what the caller is to it. */
     private record KnownModel(
@@ -86,6 +110,90 @@ public class ModelGrants {
             throw new Refusal.Denied("The role owner or admin on this model is required.");
         }
         return new Tenant.Organization(model.orgId());
+    }
+
+    /**
+     * The models of an organization that a caller may know of, in the order of their ids: all for whoever reads its activity
+     * or manages models, and else those on which it has a role.
+     *
+     * @param orgId the organization, or null for the caller's own
+     * @param prefix what ids begin with, or null for all
+     * @throws Refusal.Denied if the organization is not the caller's to see
+     */
+    public Listing models(Caller caller, @Nullable String orgId, @Nullable String prefix, long offset, int limit) {
+        String organization = orgId == null ? caller.orgId() : orgId;
+        caller.requireOrganization(organization);
+        String known = sees(caller) ? "" : " and g.role is not null";
+        String from = """
+                from model m
+                left join model_grant g on g.org_id = m.org_id and g.model_id = m.model_id and g.user_id = ?
+                where m.org_id = ? and starts_with(m.model_id, ?)""" + known;
+        String begin = prefix == null ? "" : prefix;
+        List<Model> models = jdbc.sql("""
+                        select m.org_id, m.model_id, m.created_at, m.deleted_at, g.role,
+                            (select count(*) from model_grant c
+                             where c.org_id = m.org_id and c.model_id = m.model_id and c.role is not null) as collaborators
+                        """ + from + " order by m.model_id limit ? offset ?")
+                .param(caller.userId())
+                .param(organization)
+                .param(begin)
+                .param(limit)
+                .param(offset)
+                .query((row, number) -> model(row, caller))
+                .list();
+        long total = jdbc.sql("select count(*) " + from)
+                .param(caller.userId())
+                .param(organization)
+                .param(begin)
+                .query(Long.class)
+                .single();
+        return new Listing(models, total);
+    }
+
+    /**
+     * A model that a caller may know of: one on which it has a role, or any for whoever reads activity or manages models.
+     *
+     * @throws Refusal.NotFound if no such model was ever created, or none that the caller may know of
+     */
+    public Model model(Caller caller, String modelId) {
+        KnownModel model = find(caller, modelId);
+        if (model.role() == null && !sees(caller)) {
+            throw unknown();
+        }
+        return jdbc.sql("""
+                        select m.org_id, m.model_id, m.created_at, m.deleted_at, ?::text as role,
+                            (select count(*) from model_grant c
+                             where c.org_id = m.org_id and c.model_id = m.model_id and c.role is not null) as collaborators
+                        from model m where m.org_id = ? and m.model_id = ?""")
+                .param(model.role() == null ? null : model.role().word())
+                .param(model.orgId())
+                .param(modelId)
+                .query((row, number) -> model(row, caller))
+                .single();
+    }
+
+    private static boolean sees(Caller caller) {
+        return caller.may(Permission.CAN_ACCESS_USER_ACTIVITY) || caller.may(Permission.MANAGE_MODELS);
+    }
+
+    private static Model model(ResultSet row, Caller caller) throws SQLException {
+        String word = row.getString("role");
+        ModelRole role = word == null ? null : role(word);
+        OffsetDateTime deletedAt = row.getObject("deleted_at", OffsetDateTime.class);
+        boolean administers = role != null && role.administers();
+        return new Model(
+                row.getString("org_id"),
+                row.getString("model_id"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                deletedAt == null ? null : deletedAt.toInstant(),
+                role,
+                row.getLong("collaborators"),
+                administers || caller.may(Permission.CAN_ACCESS_USER_ACTIVITY),
+                administers || caller.may(Permission.MANAGE_MODELS));
+    }
+
+    private static Refusal unknown() {
+        return new Refusal.NotFound("There is no such model.");
     }
 
     /** Whether a user of an organization administers a model that another one does not. */
@@ -219,7 +327,7 @@ public class ModelGrants {
                 .param(caller.orgId())
                 .query(MODEL)
                 .optional()
-                .orElseThrow(() -> new Refusal.NotFound("There is no such model."));
+                .orElseThrow(ModelGrants::unknown);
     }
 
     private Optional<ModelRole> roleOf(KnownModel model, String userId) {

@@ -5,7 +5,11 @@ import dev.daybook.idempotency.IdempotencyKeys;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Slice;
+import dev.daybook.kernel.TimeRange;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +23,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Usage {
 
+    /** How long a range is summed at most: each of its hours is read. */
+    public static final Duration LONGEST_SUMMARY = Duration.ofDays(100);
+
     /** The kind of the idempotency keys of samples. */
     public static final String KIND = "usage";
 
@@ -26,12 +33,14 @@ public class Usage {
     private final IdempotencyKeys keys;
     private final UsageTable table;
     private final UsagePages pages;
+    private final UsageSums sums;
 
-    Usage(UsageRules rules, IdempotencyKeys keys, UsageTable table, UsagePages pages) {
+    Usage(UsageRules rules, IdempotencyKeys keys, UsageTable table, UsagePages pages, UsageSums sums) {
         this.rules = rules;
         this.keys = keys;
         this.table = table;
         this.pages = pages;
+        this.sums = sums;
     }
 
     /** What is wrong with a sample that a producer sends; {@code anyAge} takes those older than the retention period too. */
@@ -98,6 +107,21 @@ public class Usage {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Instant read(UsageQuery query, Consumer<HourlyUsage> reader) {
         return pages.read(query, reader);
+    }
+
+    /**
+     * How much an organization predicted in a range of time, over the hours or the days of a zone, and by whom and with what.
+     *
+     * @param unit {@code HOURS} or {@code DAYS}
+     * @param most how many users, models and deployments are told
+     * @throws IllegalArgumentException if the range is longer than {@link #LONGEST_SUMMARY}
+     */
+    @Transactional(readOnly = true)
+    public UsageSummary summary(String orgId, TimeRange range, ChronoUnit unit, ZoneId zone, int most) {
+        if (Duration.between(range.from(), range.to()).compareTo(LONGEST_SUMMARY) > 0) {
+            throw new IllegalArgumentException("Usage is summed over " + LONGEST_SUMMARY.toDays() + " days at most");
+        }
+        return sums.of(orgId, range, unit, zone, most);
     }
 
     /** How many rows match now. */

@@ -219,6 +219,20 @@ public class RateLimits {
     }
 
     /**
+     * Who of an organization has used the largest parts of what is allowed, the largest first: of the windows that are open.
+     *
+     * @param orgId the organization, or null for the caller's own
+     * @throws Refusal.Denied if the caller neither reads activity nor administers
+     */
+    public List<UserUsage> nearest(Caller caller, @Nullable String orgId, int most) {
+        String organization = RateLimitRules.organization(caller, orgId);
+        if (!caller.may(Permission.ADMIN_API_ACCESS)) {
+            caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
+        }
+        return table.nearest(organization, most, shipped);
+    }
+
+    /**
      * Sets a user's usage to zero, at once and for all instances, and says so in the log.
      *
      * @param orgId the user's organization, or null for the caller's own

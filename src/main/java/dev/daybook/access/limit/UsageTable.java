@@ -169,6 +169,38 @@ class UsageTable {
                 .toList();
     }
 
+    /**
+     * Who of an organization has used the largest parts of what the windows that are open allow, by the rule that was last
+     * applied to each.
+     */
+    List<UserUsage> nearest(String orgId, int most, ShippedRules shipped) {
+        return jdbc.sql("""
+                select u.user_id, u.resource, u.usage, u.max_usage, u.window_seconds, u.started_at, c.now
+                from (select coalesce(?::timestamptz, clock_timestamp()) as now) as c
+                join rate_limit_usage u on u.org_id = ? and u.usage > 0
+                    and u.started_at + make_interval(secs => u.window_seconds) > c.now
+                order by u.usage::float8 / greatest(u.max_usage, 1) desc, u.user_id, u.resource
+                limit ?""")
+                .param(now())
+                .param(orgId)
+                .param(most)
+                .query((row, number) -> {
+                    Instant end = instant(row, "started_at").plusSeconds(row.getInt("window_seconds"));
+                    String resource = row.getString("resource");
+                    return new UserUsage(
+                            row.getString("user_id"),
+                            new RateLimitUsage(
+                                    resource,
+                                    shipped.unit(resource),
+                                    row.getLong("usage"),
+                                    row.getLong("max_usage"),
+                                    row.getInt("window_seconds"),
+                                    instant(row, "now"),
+                                    end));
+                })
+                .list();
+    }
+
     private record Used(long usage, Instant startedAt) {}
 
     /** Whether anything was ever counted for a user, as far as is remembered. */

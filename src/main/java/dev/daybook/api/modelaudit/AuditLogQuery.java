@@ -61,10 +61,8 @@ record AuditLogQuery(
 
     /** The same in the log's words, of one model. */
     EventQuery toEventQuery(Tenant tenant, String modelId) {
-        EventFilter filter = EventFilter.of(FilterField.DIALECT, ModelAuditVocabulary.NAME)
-                .and(FilterField.TARGET, new EventFilter.TargetId(ModelEvents.TARGET_TYPE, modelId))
-                .and(FilterField.LABEL, action)
-                .and(FilterField.USER, actorId);
+        EventFilter filter =
+                ModelEvents.of(modelId).and(FilterField.LABEL, action).and(FilterField.USER, actorId);
         return new EventQuery(tenant, range, order, filter, true);
     }
 

@@ -24,9 +24,6 @@ import tools.jackson.databind.JsonNode;
 @Component
 class ModelAuditVocabulary implements Vocabulary {
 
-    /** The name of this vocabulary, which events of its actions are stored with. */
-    static final String NAME = "modelaudit";
-
     private static final String ROLES =
             Stream.of(ModelRole.values()).map(ModelRole::word).collect(Collectors.joining(", "));
 
@@ -40,7 +37,7 @@ class ModelAuditVocabulary implements Vocabulary {
 
     @Override
     public String closedName() {
-        return NAME;
+        return ModelEvents.DIALECT;
     }
 
     /** Every action, in the order of the contract. */

@@ -239,6 +239,28 @@ class RateLimitsIT extends IntegrationTest {
     }
 
     @Test
+    void whoIsNearestToALimitIsToldToReadersOfActivityWhileTheWindowIsOpen() {
+        rule(READ, 20, WINDOW);
+        RateLimits instance = instance(time::get);
+        Caller bob = new Caller("bob", null, org, Set.of(), null);
+        charge(instance, ada, 5);
+        charge(instance, bob, 18);
+        Instant end = time.get().plusSeconds(WINDOW);
+        time.updateAndGet(now -> now.plusSeconds(20));
+
+        assertThat(instance.nearest(boss, null, 10))
+                .extracting(UserUsage::userId)
+                .containsExactly("bob", "ada");
+        assertThat(instance.nearest(boss, null, 1))
+                .containsExactly(
+                        new UserUsage("bob", new RateLimitUsage(READ, "requests", 18, 20, WINDOW, time.get(), end)));
+        assertThatThrownBy(() -> instance.nearest(ada, null, 10)).isInstanceOf(Refusal.Denied.class);
+        assertThatThrownBy(() -> instance.nearest(boss, org + "-other", 10)).isInstanceOf(Refusal.Denied.class);
+        time.set(end);
+        assertThat(instance.nearest(boss, null, 10)).isEmpty();
+    }
+
+    @Test
     void aResetFreesAtOnceOnEveryInstance() {
         rule(READ, 1, WINDOW);
         RateLimits one = instance(null);

@@ -1,0 +1,4 @@
+package dev.daybook.access.limit;
+
+/** What one user of an organization has used of a resource. */
+public record UserUsage(String userId, RateLimitUsage usage) {}
