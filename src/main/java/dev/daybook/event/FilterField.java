@@ -32,6 +32,9 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     public static final FilterField<TargetId> TARGET =
             pair("target", 40, "target_type", "target_id", target -> List.of(target.type(), target.id()));
 
+    /** The API key that it was done with. */
+    public static final FilterField<String> API_KEY = columns("apiKey", 45, "api_key_id");
+
     /** The user who did it. */
     public static final FilterField<String> USER =
             columns("user", 50, "user_id").counted();
@@ -44,6 +47,19 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     public static final FilterField<String> LABEL =
             columns("label", 70, "label").counted();
 
+    /** What kind of thing it was done to, whichever it was. */
+    public static final FilterField<String> TARGET_TYPE =
+            columns("targetType", 72, "target_type").withoutIndex();
+
+    /** Who posted it: a value is the id of an API token, the issuer or the subject of a JWT, or a user. */
+    public static final FilterField<String> POSTER = columns(
+                    "poster", 74, "poster_token", "poster_issuer", "poster_subject", "poster_user")
+            .withoutIndex();
+
+    /** How the actor was known, such as {@code session} or {@code api_key}. */
+    public static final FilterField<String> ACTOR_TYPE =
+            columns("actorType", 76, "actor_type").withoutIndex();
+
     /** The closed vocabulary that the label is of, see {@link Vocabulary#closedName}. */
     public static final FilterField<String> DIALECT = columns("dialect", 80, "dialect");
 
@@ -51,8 +67,20 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     public static final FilterField<Report> REPORT =
             FilterField.<Report>literal("report", 90, "report").counted();
 
-    private static final List<FilterField<?>> DECLARED =
-            List.of(RESOURCE, EMAIL, ACTOR, TARGET, USER, PROJECT, LABEL, DIALECT, REPORT);
+    private static final List<FilterField<?>> DECLARED = List.of(
+            RESOURCE,
+            EMAIL,
+            ACTOR,
+            TARGET,
+            API_KEY,
+            USER,
+            PROJECT,
+            LABEL,
+            TARGET_TYPE,
+            POSTER,
+            ACTOR_TYPE,
+            DIALECT,
+            REPORT);
 
     private static final String EVENT = "event";
 
@@ -72,20 +100,30 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
         }
     }
 
+    /** How the events of a value can be found. */
+    private enum Lookup {
+        /** Each of its columns has an index in the order of time. */
+        INDEX,
+        /** It has few values, which become literals of the statement, because not each of them has an index. */
+        LITERAL,
+        /** It only narrows what is found by something else. */
+        NONE
+    }
+
     private final String name;
     private final int rank;
     private final Place place;
     private final Function<V, List<String>> parts;
-    private final boolean literal;
+    private final Lookup lookup;
     private final boolean counted;
 
     private FilterField(
-            String name, int rank, Place place, Function<V, List<String>> parts, boolean literal, boolean counted) {
+            String name, int rank, Place place, Function<V, List<String>> parts, Lookup lookup, boolean counted) {
         this.name = name;
         this.rank = rank;
         this.place = place;
         this.parts = parts;
-        this.literal = literal;
+        this.lookup = lookup;
         this.counted = counted;
     }
 
@@ -96,18 +134,19 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
      */
     public static FilterField<String> columns(String name, int rank, String... columns) {
         List<List<String>> ways = Stream.of(columns).map(List::of).toList();
-        return new FilterField<>(name, rank, new Place(EVENT, ways), List::of, false, false);
+        return new FilterField<>(name, rank, new Place(EVENT, ways), List::of, Lookup.INDEX, false);
     }
 
     /** A field whose values stand in two columns. */
     static <V> FilterField<V> pair(
             String name, int rank, String first, String second, Function<V, List<String>> parts) {
-        return new FilterField<>(name, rank, new Place(EVENT, List.of(List.of(first, second))), parts, false, false);
+        return new FilterField<>(
+                name, rank, new Place(EVENT, List.of(List.of(first, second))), parts, Lookup.INDEX, false);
     }
 
     /** A field of a table beside the events, in which an event can have several values. */
     static FilterField<String> beside(String name, int rank, String table, String column) {
-        return new FilterField<>(name, rank, new Place(table, List.of(List.of(column))), List::of, false, false);
+        return new FilterField<>(name, rank, new Place(table, List.of(List.of(column))), List::of, Lookup.INDEX, false);
     }
 
     /**
@@ -116,17 +155,25 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
      */
     static <V extends Enum<V>> FilterField<V> literal(String name, int rank, String column) {
         return new FilterField<>(
-                name, rank, new Place(EVENT, List.of(List.of(column))), value -> List.of(value.name()), true, false);
+                name,
+                rank,
+                new Place(EVENT, List.of(List.of(column))),
+                value -> List.of(value.name()),
+                Lookup.LITERAL,
+                false);
     }
 
     /** The same field, whose events are counted by its values. */
     public FilterField<V> counted() {
-        if (place.isBeside()
-                || place.ways().size() > 1
-                || place.ways().getFirst().size() > 1) {
+        if (!isOneColumn()) {
             throw new IllegalStateException("What is counted is the values of one column; " + name + " is more");
         }
-        return new FilterField<>(name, rank, place, parts, literal, true);
+        return new FilterField<>(name, rank, place, parts, lookup, true);
+    }
+
+    /** The same field, where its columns have no index: its events are found by another field, or by their time. */
+    public FilterField<V> withoutIndex() {
+        return new FilterField<>(name, rank, place, parts, Lookup.NONE, counted);
     }
 
     /** The log's own fields. */
@@ -154,14 +201,24 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     }
 
     public boolean isLiteral() {
-        return literal;
+        return lookup == Lookup.LITERAL;
+    }
+
+    /** Whether the events of each of its values lie in an index in the order of time. */
+    public boolean hasIndex() {
+        return lookup == Lookup.INDEX;
+    }
+
+    /** Whether its values are the texts of one column of the event itself. */
+    public boolean isOneColumn() {
+        return !place.isBeside() && place.ways().size() == 1 && width() == 1;
     }
 
     public boolean isCounted() {
         return counted;
     }
 
-    /** The one column of a counted field. */
+    /** The one column of a field that has one, see {@link #isOneColumn}. */
     public String column() {
         return place.ways().getFirst().getFirst();
     }

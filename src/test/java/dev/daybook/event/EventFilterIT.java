@@ -32,11 +32,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class EventFilterIT extends IntegrationTest {
 
-    private static final Duration SPAN = Duration.ofDays(40);
-    private static final List<String> LABELS =
-            List.of("Label 0", "Label 1", "Label 2", "role.created", "api_key.deleted", "tenant.policy.created");
-
-    private final Instant begin = Instant.now().truncatedTo(ChronoUnit.MICROS).minus(SPAN);
+    private static final List<Poster> POSTERS = List.of(
+            TestPosters.TEST,
+            new Poster(null, "https://idp.example", "u1", "u2"),
+            new Poster("22222222-2222-4333-8444-555555555555", null, null, "u1"));
 
     @Autowired
     EventLog log;
@@ -48,7 +47,7 @@ class EventFilterIT extends IntegrationTest {
     Labels labels;
 
     @Autowired
-    StoredLogs stored;
+    StoredLogs examiner;
 
     @Autowired
     JdbcClient jdbc;
@@ -82,9 +81,17 @@ class EventFilterIT extends IntegrationTest {
                         FilterField.ACTOR,
                         event -> set(event.actor().userId(), event.actor().apiKeyId())),
                 new Tried<>(FilterField.TARGET, EventFilterIT::target),
+                new Tried<>(FilterField.API_KEY, event -> set(event.actor().apiKeyId())),
                 new Tried<>(FilterField.USER, event -> set(event.actor().userId())),
                 new Tried<>(FilterField.PROJECT, event -> set(event.scope().projectId())),
                 new Tried<>(FilterField.LABEL, event -> set(event.type().label())),
+                new Tried<>(
+                        FilterField.TARGET_TYPE,
+                        event -> event.target() == null
+                                ? Set.of()
+                                : Set.of(event.target().type())),
+                new Tried<>(FilterField.POSTER, EventFilterIT::poster),
+                new Tried<>(FilterField.ACTOR_TYPE, event -> set(event.actor().type())),
                 new Tried<>(
                         FilterField.DIALECT,
                         event -> set(labels.dialect(event.type().label()))),
@@ -111,6 +118,11 @@ class EventFilterIT extends IntegrationTest {
         return target == null || target.id() == null ? Set.of() : Set.of(new TargetId(target.type(), target.id()));
     }
 
+    private static Set<String> poster(AuditEvent event) {
+        Poster poster = event.poster();
+        return set(poster.tokenId(), poster.issuer(), poster.subject(), poster.userId());
+    }
+
     private Set<String> resources(AuditEvent event) {
         return labels.resources(new NewEvent(
                 event.type().label(), null, null, event.actor(), event.scope(), null, event.details(), null));
@@ -121,30 +133,33 @@ class EventFilterIT extends IntegrationTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String organization = "filters-" + seed;
+        RandomEvents events = new RandomEvents(random, organization);
         List<Tried<?>> tried = fields();
         for (int part = 0; part < 2; part++) {
-            log.append(Post.of(TestPosters.TEST, events(random, organization, 150)));
-            List<AuditEvent> events = log.follow(organization, 0, 1000);
+            for (Poster poster : POSTERS) {
+                log.append(Post.of(poster, events.next(50)));
+            }
+            List<AuditEvent> stored = log.follow(organization, 0, 1000);
             Asked all = new Asked(EventFilter.ALL, event -> true);
-            check(all, organization, TimeRange.ALL, random, events);
-            check(all, organization, range(random, events), random, events);
+            check(all, organization, TimeRange.ALL, random, stored);
+            check(all, organization, range(random, stored), random, stored);
             for (Tried<?> one : tried) {
-                Asked asked = one.and(all, random, events);
-                check(asked, organization, TimeRange.ALL, random, events);
-                check(asked, organization, range(random, events), random, events);
+                Asked asked = one.and(all, random, stored);
+                check(asked, organization, TimeRange.ALL, random, stored);
+                check(asked, organization, range(random, stored), random, stored);
                 for (Tried<?> other : tried) {
                     if (other.field().compareTo(one.field()) > 0) {
                         check(
-                                other.and(asked, random, events),
+                                other.and(asked, random, stored),
                                 organization,
-                                random.nextBoolean() ? TimeRange.ALL : range(random, events),
+                                random.nextBoolean() ? TimeRange.ALL : range(random, stored),
                                 random,
-                                events);
+                                stored);
                     }
                 }
             }
             if (part == 0) {
-                awaitCounts(organization, events.size());
+                awaitCounts(organization, stored.size());
             }
         }
     }
@@ -212,51 +227,6 @@ class EventFilterIT extends IntegrationTest {
                         .isPresent());
     }
 
-    private List<NewEvent> events(Random random, String organization, int count) {
-        return Stream.generate(() -> event(random, organization)).limit(count).toList();
-    }
-
-    private NewEvent event(Random random, String organization) {
-        String label = LABELS.get(random.nextInt(LABELS.size()));
-        Instant time = begin.plus(random.nextLong(SPAN.toSeconds()), ChronoUnit.SECONDS);
-        String userId = "u" + random.nextInt(5);
-        return new NewEvent(
-                label,
-                random.nextInt(5) == 0 ? Report.ADMIN_USAGE : null,
-                random.nextInt(4) == 0 ? time.truncatedTo(ChronoUnit.HOURS) : time,
-                new Actor(
-                        userId,
-                        null,
-                        null,
-                        perhaps(random, userId + "@example.com"),
-                        perhaps(random, random.nextBoolean() ? "session" : "api_key"),
-                        perhaps(random, "u" + random.nextInt(9)),
-                        "{}"),
-                new Scope(
-                        organization,
-                        null,
-                        perhaps(random, "p" + random.nextInt(4)),
-                        null,
-                        perhaps(random, "type " + random.nextInt(3)),
-                        perhaps(random, random.nextBoolean() ? "OWNER" : "session")),
-                random.nextBoolean() ? null : new Target("t" + random.nextInt(2), "id" + random.nextInt(3), null),
-                details(random, label),
-                null);
-    }
-
-    private static @Nullable String perhaps(Random random, String value) {
-        return random.nextInt(3) == 0 ? null : value;
-    }
-
-    private static String details(Random random, String label) {
-        return switch (label) {
-            case "role.created" ->
-                "{\"id\":\"r%d\",\"resource_id\":\"r%d\"}".formatted(random.nextInt(6), random.nextInt(6));
-            case "api_key.deleted" -> "{\"id\":\"r%d\"}".formatted(random.nextInt(6));
-            default -> "{}";
-        };
-    }
-
     private static TimeRange range(Random random, List<AuditEvent> events) {
         return TimeRange.inclusive(bound(random, events), bound(random, events));
     }
@@ -274,7 +244,7 @@ class EventFilterIT extends IntegrationTest {
     @Test
     void aFieldThatIsDeclaredIsCountedAndExamined() {
         String organization = "filters-declared";
-        log.append(Post.of(TestPosters.TEST, events(new Random(2026), organization, 100)));
+        log.append(Post.of(TestPosters.TEST, new RandomEvents(new Random(2026), organization).next(100)));
         awaitCounts(organization, 100);
 
         assertThat(jdbc.sql("""
@@ -295,7 +265,7 @@ class EventFilterIT extends IntegrationTest {
 
     private List<String> faults(String organization) {
         List<String> faults = new ArrayList<>();
-        stored.examine(organization, faults::add);
+        examiner.examine(organization, faults::add);
         return faults;
     }
 

@@ -21,12 +21,15 @@ record EventIndex(@Nullable FilterField<?> field, List<List<String>> values) {
     /** Left to the planner. */
     static final EventIndex ANY = new EventIndex(null, List.of());
 
-    /** The index of what a filter asks for: of its narrowest field, unless that is one range of an index anyway. */
+    /**
+     * The index of what a filter asks for: of its narrowest field that has one, unless what is asked of that is one range of an
+     * index anyway.
+     */
     static EventIndex of(EventFilter filter) {
         for (Map.Entry<FilterField<?>, List<List<String>>> asked :
                 filter.asked().entrySet()) {
             FilterField<?> field = asked.getKey();
-            if (!field.isLiteral()) {
+            if (field.hasIndex()) {
                 FilterField.Place place = field.place();
                 boolean isRange = !place.isBeside()
                         && place.ways().size() == 1

@@ -109,10 +109,12 @@ class FilterFieldTest {
         FilterField.Place place = tried.field().place();
         boolean isRange = !place.isBeside() && place.ways().size() == 1;
 
-        assertThat(one.isOf(tried.field())).as("one value").isEqualTo(!isRange);
+        assertThat(one.isOf(tried.field()))
+                .as("one value")
+                .isEqualTo(tried.field().hasIndex() && !isRange);
         assertThat(both.isOf(tried.field()))
                 .as("two values")
-                .isEqualTo(!tried.field().isLiteral());
+                .isEqualTo(tried.field().hasIndex());
         if (both.isOf(tried.field())) {
             List<Object> parameters = new ArrayList<>();
             assertThat(both.values(parameters)).contains("unnest");
@@ -129,10 +131,13 @@ class FilterFieldTest {
     @MethodSource("fields")
     void itsEventsAreFoundByTheNarrowerOfTwoFields(Tried<?> tried) {
         fields().filter(other -> other.field().compareTo(tried.field()) > 0).forEach(wider -> {
-            EventFilter filter = wider.both(tried.both(EventFilter.ALL));
-            assertThat(EventIndex.of(filter).isOf(tried.field()))
-                    .as("%s", filter)
-                    .isEqualTo(!tried.field().isLiteral());
+            EventIndex index = EventIndex.of(wider.both(tried.both(EventFilter.ALL)));
+            assertThat(index.isOf(tried.field()))
+                    .as("%s and %s", tried, wider)
+                    .isEqualTo(tried.field().hasIndex());
+            assertThat(index.isOf(wider.field()))
+                    .as("%s and %s", tried, wider)
+                    .isEqualTo(!tried.field().hasIndex() && wider.field().hasIndex());
         });
     }
 
