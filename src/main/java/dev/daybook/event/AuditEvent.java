@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.LeafHash;
 import dev.daybook.kernel.EventId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who did it, as whoever posted it says
  * @param poster who posted it
  * @param details what else is known, as the text of a JSON object
+ * @param leafHash the hash of its leaf in the log's tree, as it was stored when the event was appended
  */
 public record AuditEvent(
         EventId id,
@@ -24,7 +26,8 @@ public record AuditEvent(
         Scope scope,
         @Nullable Target target,
         String details,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        LeafHash leafHash) {
 
     /** When it happened, exact to the microsecond. */
     public Instant timestamp() {

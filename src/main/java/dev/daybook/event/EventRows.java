@@ -1,5 +1,6 @@
 package dev.daybook.event;
 
+import dev.daybook.entry.LeafHash;
 import dev.daybook.kernel.EventId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ public final class EventRows {
             e.org_id, e.id, e.position, e.received_at, e.label, e.report, e.user_id, e.actor_type, \
             e.api_key_id, e.actor_attributes, e.project_id, e.project_type, e.user_project_role, e.target_type, e.target_id, \
             e.target_name, e.details, e.idempotency_key, e.poster_token, e.poster_issuer, e.poster_subject, e.poster_user, \
+            e.leaf_hash, \
             """ + IDENTITY;
 
     /** The same for a caller that may not see who it was: what identifies somebody is not read at all. */
@@ -65,6 +67,7 @@ public final class EventRows {
                         ? null
                         : new Target(targetType, row.getString("target_id"), row.getString("target_name")),
                 IdentifyingDetails.together(row.getString("details"), row.getString("identifying_details")),
-                row.getString("idempotency_key"));
+                row.getString("idempotency_key"),
+                LeafHash.of(row.getBytes("leaf_hash")));
     }
 }

@@ -37,8 +37,8 @@ record FirstRecord(
         return of(event, -1, new LeafHash(0, 0, 0, 0));
     }
 
-    /** An event in the log, the hash of its leaf and the text of its digests. */
-    static FirstRecord stored(AuditEvent stored, LeafHash leafHash, String digests) {
+    /** An event in the log, and the text of its digests. */
+    static FirstRecord stored(AuditEvent stored, String digests) {
         NewEvent event = new NewEvent(
                 stored.type().label(),
                 stored.type().report(),
@@ -51,7 +51,7 @@ record FirstRecord(
         return new FirstRecord(
                 stored.position(),
                 stored.timestamp(),
-                leafHash,
+                stored.leafHash(),
                 stored.type(),
                 event,
                 Set.copyOf(JsonTree.read(digests).propertyNames()));

@@ -1,6 +1,5 @@
 package dev.daybook.event;
 
-import dev.daybook.entry.LeafHash;
 import dev.daybook.event.follow.Arrivals;
 import dev.daybook.kernel.CopyBuffer;
 import dev.daybook.kernel.EventId;
@@ -205,7 +204,8 @@ class LogWriter {
             for (int i = 0; i < appended.size(); i++) {
                 PreparedEvent event = request.events().get(i);
                 if (!appended.get(i).duplicate() && labels.contains(event.type().label())) {
-                    events.add(event.at(appended.get(i).position()));
+                    events.add(
+                            event.at(appended.get(i).position(), appended.get(i).leafHash()));
                 }
             }
             if (!events.isEmpty()) {
@@ -287,7 +287,7 @@ class LogWriter {
             plans.keepInTransaction();
             // Two events of one name cannot be: whoever looks here has the log to itself.
             jdbc.sql("""
-                    select %s, e.leaf_hash, e.identity_digests
+                    select %s, e.identity_digests
                     from unnest(?::text[], ?::text[], ?::uuid[], ?::uuid[]) as named (org_id, key, lowest, beyond)
                     cross join lateral (
                         select * from event
@@ -299,10 +299,7 @@ class LogWriter {
                     .param(names.stream().map(name -> lowestAt(name, 0)).toArray(UUID[]::new))
                     .param(names.stream().map(name -> lowestAt(name, 1)).toArray(UUID[]::new))
                     .query(row -> {
-                        FirstRecord first = FirstRecord.stored(
-                                EventRows.map(row),
-                                LeafHash.of(row.getBytes("leaf_hash")),
-                                row.getString("identity_digests"));
+                        FirstRecord first = FirstRecord.stored(EventRows.map(row), row.getString("identity_digests"));
                         records.put(first.name(), first);
                     });
         }

@@ -80,8 +80,8 @@ final class PreparedEvent {
                 .toList();
     }
 
-    /** The event as the log holds it at a position. */
-    AuditEvent at(long position) {
+    /** The event as the log holds it at a position, where its leaf has that hash. */
+    AuditEvent at(long position, LeafHash leafHash) {
         return new AuditEvent(
                 id(position),
                 position,
@@ -92,7 +92,8 @@ final class PreparedEvent {
                 event.scope(),
                 event.target(),
                 event.details(),
-                event.idempotencyKey());
+                event.idempotencyKey(),
+                leafHash);
     }
 
     NewEvent event() {

@@ -3,6 +3,7 @@ package dev.daybook.api.datarobot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.api.PageLinks;
+import dev.daybook.entry.LeafHash;
 import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventType;
@@ -84,6 +85,7 @@ class EventLogViewTest {
                 scope,
                 null,
                 "{}",
-                null);
+                null,
+                new LeafHash(0, 0, 0, 0));
     }
 }

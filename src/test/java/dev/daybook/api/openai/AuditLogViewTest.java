@@ -2,6 +2,7 @@ package dev.daybook.api.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybook.entry.LeafHash;
 import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
@@ -187,6 +188,7 @@ class AuditLogViewTest {
                 scope,
                 null,
                 details,
-                null);
+                null,
+                new LeafHash(0, 0, 0, 0));
     }
 }
