@@ -21,8 +21,6 @@ public final class QueryParameters {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 
-    private static final Pattern UNESCAPED_PLUS = Pattern.compile("^(.{11}.*) (\\d{2}:?(?:\\d{2})?)$");
-
     private static final String EMPTY = "must not be empty";
 
     private final MultiValueMap<String, String> values;
@@ -85,12 +83,7 @@ public final class QueryParameters {
         return read(
                 name,
                 "must be a timestamp such as 2026-01-31T12:00:00.141516Z",
-                text -> Moment.parse(withPlus(text)).orElse(null));
-    }
-
-    // The + of an offset that was not escaped in a query arrives as a space.
-    private static String withPlus(String text) {
-        return UNESCAPED_PLUS.matcher(text).replaceFirst("$1+$2");
+                text -> Moment.parseQueried(text).orElse(null));
     }
 
     /** A whole number within bounds. */
@@ -125,7 +118,12 @@ public final class QueryParameters {
 
     /** Adds a fault of a parameter; the complaint goes on where its name ends. */
     public void fault(String name, String complaint) {
-        faults.add(Fault.of(name, name + " " + complaint + "."));
+        fault(Fault.of(name, name + " " + complaint + "."));
+    }
+
+    /** Adds a fault that somebody else found. */
+    public void fault(Fault fault) {
+        faults.add(fault);
     }
 
     /** Refuses the query if anything that was read of it is at fault. */

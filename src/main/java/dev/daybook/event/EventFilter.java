@@ -54,6 +54,13 @@ public final class EventFilter {
         return new EventFilter(Collections.unmodifiableSortedMap(more));
     }
 
+    /** Passes what this asks of one field, whatever it asks of the others. */
+    public EventFilter only(FilterField<?> field) {
+        SortedMap<FilterField<?>, List<List<String>>> one = new TreeMap<>(asked);
+        one.keySet().removeIf(other -> !other.equals(field));
+        return new EventFilter(Collections.unmodifiableSortedMap(one));
+    }
+
     /** Passes what this passes, whatever it has in a field. */
     public EventFilter without(FilterField<?> field) {
         SortedMap<FilterField<?>, List<List<String>>> fewer = new TreeMap<>(asked);

@@ -4,6 +4,7 @@ import dev.daybook.event.find.ArrivalReader;
 import dev.daybook.event.find.EventCounts;
 import dev.daybook.event.find.EventPages;
 import dev.daybook.event.find.EventReader;
+import dev.daybook.event.find.WordSearch;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
@@ -31,6 +32,7 @@ public class EventLog {
     private final EventCounts counts;
     private final EventReader reader;
     private final ArrivalReader arrivals;
+    private final WordSearch search;
     private final RetentionSettings retention;
     private final Clock clock;
 
@@ -44,6 +46,7 @@ public class EventLog {
             EventCounts counts,
             EventReader reader,
             ArrivalReader arrivals,
+            WordSearch search,
             RetentionSettings retention,
             Clock clock) {
         this.rules = rules;
@@ -55,6 +58,7 @@ public class EventLog {
         this.counts = counts;
         this.reader = reader;
         this.arrivals = arrivals;
+        this.search = search;
         this.retention = retention;
         this.clock = clock;
     }
@@ -176,6 +180,20 @@ public class EventLog {
      */
     public Part beyond(EventQuery query, @Nullable EventId after, int limit) {
         return pages.beyond(query, after, limit);
+    }
+
+    /**
+     * Looks for words in the events that a query leaves, in its order, for as long as a search may take
+     * ({@code daybook.log.search-time}): it finds what it meets until then, and says how far it came. Going on by {@code next}
+     * meets every event that was there at the beginning once.
+     *
+     * @param cursor {@code next} of an earlier part of the same search; null begins one
+     * @throws Refusal.Invalid naming {@code cursor} if it is not one of this search
+     * @throws Refusal.TooMany if the tenant has too many searches under way
+     * @throws Refusal.Unavailable if the instance has
+     */
+    public FoundWords search(EventQuery query, TextQuery words, @Nullable String cursor, int limit) {
+        return search.search(query, words, cursor, limit);
     }
 
     /**

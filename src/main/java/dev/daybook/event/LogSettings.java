@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queueEvents how many events may wait to be appended; beyond that, posts are refused until the log catches up
  * @param queueTime how long a post may wait for its transaction to begin before it is refused
  * @param countInterval how long lies at least between two times that the counts of a log are rolled up, unless many events wait
+ * @param searchTime how long a search for words looks at events before it says how far it came; and how long it waits for its turn
+ * @param searches how many searches for words an instance does at a time, of which one organization has at most half
  * @param aheadOfClock how far ahead of the clock an event's time may be
  * @param customLabels whether labels outside every vocabulary are taken
  * @param organizations what is different for single organizations, by their id
@@ -29,12 +31,18 @@ public record LogSettings(
         @DefaultValue("50000") int queueEvents,
         @DefaultValue("2s") Duration queueTime,
         @DefaultValue("5s") Duration countInterval,
+        @DefaultValue("2s") Duration searchTime,
+        @DefaultValue("4") int searches,
         @DefaultValue("5m") Duration aheadOfClock,
         @DefaultValue("true") boolean customLabels,
         @DefaultValue Map<String, OrganizationSettings> organizations) {
 
     public LogSettings {
         organizations = Map.copyOf(organizations);
+        if (searchTime.isNegative() || searchTime.isZero() || searches < 1) {
+            throw new IllegalArgumentException(
+                    "daybook.log.search-time must be more than zero, and daybook.log.searches at least 1");
+        }
     }
 
     /** What one organization has different. */

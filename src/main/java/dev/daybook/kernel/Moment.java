@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a text says of time: a moment, or a whole day. There is one grammar for all who send one, in posts, queries, forms
@@ -23,6 +24,8 @@ import java.util.Optional;
  */
 public record Moment(Instant start, boolean isDay) {
 
+    private static final Pattern UNESCAPED_PLUS = Pattern.compile("^(.{11}.*) (\\d{2}:?(?:\\d{2})?)$");
+
     private static final int DATE_END = 10;
     private static final int MINUTES_END = 16;
     private static final int SECONDS_END = 19;
@@ -35,6 +38,11 @@ public record Moment(Instant start, boolean isDay) {
         } catch (DateTimeException none) {
             return Optional.empty();
         }
+    }
+
+    /** What a text says that came in a query, where the {@code +} of an offset that nobody escaped has become a space. */
+    public static Optional<Moment> parseQueried(String text) {
+        return parse(UNESCAPED_PLUS.matcher(text).replaceFirst("$1+$2"));
     }
 
     /** The last moment that is meant, to the nanosecond: the end of a range that includes it. */

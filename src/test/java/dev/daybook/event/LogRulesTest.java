@@ -26,6 +26,8 @@ class LogRulesTest {
                     50_000,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    4,
                     Duration.ofMinutes(5),
                     true,
                     Map.of("strict", new LogSettings.OrganizationSettings(false))),

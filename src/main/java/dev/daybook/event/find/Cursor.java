@@ -1,6 +1,7 @@
 package dev.daybook.event.find;
 
 import dev.daybook.event.EventQuery;
+import dev.daybook.event.TextQuery;
 import dev.daybook.event.Window;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Refusal;
@@ -37,8 +38,14 @@ record Cursor(String bound, long total, Side side, @Nullable Anchor anchor, long
 
     /** What tells two queries apart: everything but whether identities are shown. */
     static String fingerprint(EventQuery query, int limit) {
+        return fingerprint(query, null, limit);
+    }
+
+    /** The same where words are looked for. */
+    static String fingerprint(EventQuery query, @Nullable TextQuery words, int limit) {
         EventQuery shown = new EventQuery(query.tenant(), query.range(), query.order(), query.filter(), true);
-        byte[] hash = Sha256.of((shown + "/" + limit).getBytes(StandardCharsets.UTF_8));
+        byte[] hash =
+                Sha256.of((shown + "/" + limit + (words == null ? "" : "/" + words)).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(Arrays.copyOf(hash, 8));
     }
 
@@ -63,8 +70,13 @@ record Cursor(String bound, long total, Side side, @Nullable Anchor anchor, long
      * @throws Refusal.Invalid naming {@code cursor} or {@code offset}
      */
     static Cursor decode(String text, EventQuery query, Window window) {
+        return decode(text, query, null, window);
+    }
+
+    /** The same where words are looked for. */
+    static Cursor decode(String text, EventQuery query, @Nullable TextQuery words, Window window) {
         Cursor cursor = decode(text);
-        if (!cursor.query.equals(fingerprint(query, window.limit()))) {
+        if (!cursor.query.equals(fingerprint(query, words, window.limit()))) {
             throw new Refusal.Invalid("cursor", "This cursor belongs to a query with other filters or another limit.");
         }
         if (cursor.offset != window.offset()) {

@@ -26,8 +26,17 @@ final class EventConditions {
      * @param table {@code e}, or the alias of another table with the organizations and ids of events
      */
     EventConditions(String table) {
+        this(table, table + ".org_id = h.org_id");
+    }
+
+    private EventConditions(String table, String first) {
         this.table = table;
-        this.sql = new StringBuilder(table + ".org_id = h.org_id");
+        this.sql = new StringBuilder(first);
+    }
+
+    /** Rows that are known to be of the log. */
+    static EventConditions ofFound(String table) {
+        return new EventConditions(table, "true");
     }
 
     /**

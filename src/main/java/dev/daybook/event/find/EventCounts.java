@@ -1,17 +1,14 @@
 package dev.daybook.event.find;
 
 import dev.daybook.event.EventQuery;
-import dev.daybook.event.FilterField;
 import dev.daybook.event.Tenant;
 import dev.daybook.event.find.Heads.Head;
 import dev.daybook.kernel.TimeRange;
 import dev.daybook.postgres.SteadyPlans;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
@@ -38,8 +35,8 @@ public class EventCounts {
             (select * from event
              where event.org_id = h.org_id and event.position >= h.counted and event.position < h.head offset 0)""";
 
-    private static final RowMapper<Counted> COUNTED = (row, number) -> new Counted(
-            new Head(row.getString("org_id"), row.getLong("next_position"), row.getLong("counted")), row.getLong("n"));
+    private static final RowMapper<Head> HEAD = (row, number) -> head(row);
+    private static final RowMapper<Counted> COUNTED = (row, number) -> new Counted(head(row), row.getLong("n"));
     private static final RowMapper<Long> LIVE = (row, number) -> row.getLong("n");
 
     /** A log, and the sum of its counts. */
@@ -54,35 +51,46 @@ public class EventCounts {
     }
 
     public Count count(EventQuery query) {
-        RolledUp rolledUp = RolledUp.of(query, fields);
+        RolledUp rolledUp = RolledUp.of(query, null, fields);
         StringBuilder sql = new StringBuilder("select h.org_id, h.next_position, coalesce(c.position, 0) as counted");
         List<Object> parameters = new ArrayList<>();
         if (rolledUp != null) {
-            sql.append(", (select coalesce(sum(k.n), 0)::bigint from event_count k"
-                    + " where k.org_id = h.org_id and k.dimension = ? and k.value = any (?) and ");
-            parameters.add(rolledUp.dimension());
-            parameters.add(EventConditions.array(rolledUp.values(), 0));
-            if (rolledUp.hours().equals(TimeRange.ALL)) {
-                sql.append("k.hour = '-infinity'");
-            } else {
-                sql.append("k.hour >= ? and k.hour < ?");
-                parameters.add(rolledUp.hours().from().atOffset(ZoneOffset.UTC));
-                parameters.add(rolledUp.hours().to().atOffset(ZoneOffset.UTC));
-            }
-            sql.append(") as n");
+            sql.append(", (select coalesce(sum(k.n), 0)::bigint from event_count k where ")
+                    .append(rolledUp.ofValues(parameters))
+                    .append(" and ")
+                    .append(rolledUp.ofSum(parameters))
+                    .append(") as n");
         } else {
             sql.append(", 0 as n");
         }
-        sql.append(" from log_head h left join log_cursor c on c.org_id = h.org_id and c.follower = 'counts'");
-        if (query.tenant() instanceof Tenant.Organization one) {
-            sql.append(" where h.org_id = ?");
-            parameters.add(one.id());
-        } else {
-            sql.append(" order by h.org_id");
-        }
+        sql.append(logs(query.tenant(), parameters));
         List<Counted> logs = plans.query(sql.toString(), parameters, COUNTED);
         Heads heads = new Heads(logs.stream().map(Counted::head).toList());
         return new Count(heads, logs.stream().mapToLong(Counted::n).sum() + live(query, heads, rolledUp));
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        return new Head(row.getString("org_id"), row.getLong("next_position"), row.getLong("counted"));
+    }
+
+    /** The heads of a tenant's logs now. */
+    Heads heads(Tenant tenant) {
+        List<Object> parameters = new ArrayList<>();
+        String logs = logs(tenant, parameters);
+        return new Heads(plans.query(
+                "select h.org_id, h.next_position, coalesce(c.position, 0) as counted" + logs, parameters, HEAD));
+    }
+
+    /** Of a tenant's logs the heads {@code h}, and up to where they are rolled up, {@code c}. */
+    static String logs(Tenant tenant, List<Object> parameters) {
+        String logs = " from log_head h left join log_cursor c on c.org_id = h.org_id and c.follower = 'counts'";
+        return switch (tenant) {
+            case Tenant.Organization one -> {
+                parameters.add(one.id());
+                yield logs + " where h.org_id = ?";
+            }
+            case Tenant.Everyone all -> logs + " order by h.org_id";
+        };
     }
 
     private long live(EventQuery query, Heads heads, @Nullable RolledUp rolledUp) {
@@ -111,43 +119,5 @@ public class EventCounts {
                 select coalesce(sum(live.n), 0)::bigint as n
                 from unnest(?::text[], ?::bigint[], ?::bigint[]) as h (org_id, head, counted)
                 cross join lateral (select count(*) as n from %s e where %s) as live""".formatted(events, conditions), parameters, LIVE).getFirst();
-    }
-
-    /**
-     * The counts that answer a query.
-     *
-     * @param dimension the only field's name, or {@code all}
-     * @param values the field's values
-     * @param hours the whole hours of the query's range, or all time
-     */
-    private record RolledUp(String dimension, List<List<String>> values, TimeRange hours) {
-
-        /** The counts that answer a query, or null if there are none: other fields than one, or no whole hour. */
-        static @Nullable RolledUp of(EventQuery query, FilterFields fields) {
-            TimeRange hours = wholeHours(query.range());
-            SortedMap<FilterField<?>, List<List<String>>> asked = query.filter().asked();
-            if (hours.isEmpty() || asked.size() > 1) {
-                return null;
-            }
-            if (asked.isEmpty()) {
-                return new RolledUp("all", List.of(List.of("")), hours);
-            }
-            FilterField<?> only = asked.firstKey();
-            return fields.isCounted(only)
-                    ? new RolledUp(only.name(), asked.values().iterator().next(), hours)
-                    : null;
-        }
-
-        private static TimeRange wholeHours(TimeRange range) {
-            Instant from = range.from().truncatedTo(ChronoUnit.HOURS);
-            return new TimeRange(
-                    from.equals(range.from()) ? from : from.plus(1, ChronoUnit.HOURS),
-                    range.to().truncatedTo(ChronoUnit.HOURS));
-        }
-
-        /** What of a range lies outside the whole hours. */
-        List<TimeRange> edges(TimeRange range) {
-            return List.of(new TimeRange(range.from(), hours.from()), new TimeRange(hours.to(), range.to()));
-        }
     }
 }

@@ -26,53 +26,58 @@ record EventSearch(
 
     /** The events below the heads of logs. */
     List<AuditEvent> below(Heads heads, SteadyPlans plans) {
-        if (heads.logs().isEmpty()) {
+        if (heads.logs().isEmpty() || query.range().isEmpty()) {
             return List.of();
         }
-        return run(
-                "unnest(?::text[], ?::bigint[]) as h (org_id, head)",
-                List.of(heads.organizations(), heads.positions()),
-                "e.position < h.head",
-                plans);
+        List<Object> parameters = new ArrayList<>();
+        return run(below(heads, parameters), parameters, plans);
+    }
+
+    /** The events below the heads of logs, as a statement that has all columns of {@code event} and adds its parameters. */
+    String below(Heads heads, List<Object> parameters) {
+        parameters.add(heads.organizations());
+        parameters.add(heads.positions());
+        return first("unnest(?::text[], ?::bigint[]) as h (org_id, head)", "e.position < h.head", parameters);
     }
 
     /** The events that are there now. */
     List<AuditEvent> now(SteadyPlans plans) {
-        return switch (query.tenant()) {
-            case Tenant.Organization one -> run("(select ?::text as org_id) as h", List.of(one.id()), "true", plans);
-            case Tenant.Everyone all -> run("log_head as h", List.of(), "true", plans);
-        };
-    }
-
-    private List<AuditEvent> run(String logs, List<Object> logParameters, String bound, SteadyPlans plans) {
         if (query.range().isEmpty()) {
             return List.of();
         }
-        List<Object> parameters = new ArrayList<>(logParameters);
+        List<Object> parameters = new ArrayList<>();
+        String logs = switch (query.tenant()) {
+            case Tenant.Organization one -> {
+                parameters.add(one.id());
+                yield "(select ?::text as org_id) as h";
+            }
+            case Tenant.Everyone all -> "log_head as h";
+        };
+        return run(first(logs, "true", parameters), parameters, plans);
+    }
+
+    private List<AuditEvent> run(String first, List<Object> parameters, SteadyPlans plans) {
+        return plans.query("""
+                        select %2$s
+                        from (%3$s) as e
+                        order by e.id %1$s, e.org_id %1$s""".formatted(order(), EventRows.columns(query.identities()), first), parameters, EVENT);
+    }
+
+    private String order() {
+        return ascending ? "asc" : "desc";
+    }
+
+    private String first(String logs, String bound, List<Object> parameters) {
         EventIndex index = EventIndex.of(query.filter());
         String values = index.values(parameters);
-        String order = ascending ? "asc" : "desc";
-        String found = found(index, bound, order, parameters);
+        String found = found(index, bound, order(), parameters);
         parameters.add(skipped);
         parameters.add(limit);
-        return plans.query(
-                """
-                        select %2$s
-                        from (
-                            select %3$s e.*
-                            from %4$s %5$s
-                            cross join lateral (%6$s) as e
-                            order by e.id %1$s, e.org_id %1$s offset ? limit ?
-                        ) as e
-                        order by e.id %1$s, e.org_id %1$s""".formatted(
-                                order,
-                                EventRows.columns(query.identities()),
-                                index.repeats() ? "distinct on (e.id, e.org_id)" : "",
-                                logs,
-                                values,
-                                found),
-                parameters,
-                EVENT);
+        return """
+                select %2$s e.*
+                from %3$s %4$s
+                cross join lateral (%5$s) as e
+                order by e.id %1$s, e.org_id %1$s offset ? limit ?""".formatted(order(), index.repeats() ? "distinct on (e.id, e.org_id)" : "", logs, values, found);
     }
 
     private String found(EventIndex index, String bound, String order, List<Object> parameters) {
