@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A way in which the bytes of an entry become others. They are mostly no entry any more; some are another one. */
-enum Mutation {
+public enum Mutation {
     BYTE_CHANGED((entry, random) -> {
         int at = random.nextInt(entry.length());
         return entry.substring(0, at) + (char) random.nextInt(256) + entry.substring(at + 1);
@@ -123,7 +123,7 @@ enum Mutation {
     }
 
     /** Changed bytes of an entry. */
-    byte[] of(byte[] entry, Random random) {
+    public byte[] of(byte[] entry, Random random) {
         return change.of(new String(entry, ISO_8859_1), random).getBytes(ISO_8859_1);
     }
 
