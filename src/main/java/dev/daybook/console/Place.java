@@ -5,7 +5,7 @@ import dev.daybook.access.Permission;
 import java.util.function.Predicate;
 
 /** Where the navigation leads, in its order, and to whom it is shown and open. */
-enum Place {
+public enum Place {
     EVENTS("Events", "/console/events", may(Permission.CAN_ACCESS_USER_ACTIVITY)),
     EXPORTS("Exports", "/console/exports", may(Permission.CAN_ACCESS_USER_ACTIVITY)),
     USAGE("Usage", "/console/usage", may(Permission.CAN_ACCESS_USER_ACTIVITY)),

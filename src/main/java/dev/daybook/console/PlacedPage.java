@@ -1,7 +1,7 @@
 package dev.daybook.console;
 
 /** A controller of pages that the navigation leads to. */
-interface PlacedPage {
+public interface PlacedPage {
 
     /** Where its pages are. Whoever may not go there gets none of them. */
     Place place();
