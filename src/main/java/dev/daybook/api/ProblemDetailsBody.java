@@ -1,7 +1,5 @@
-package dev.daybook.api.modelaudit;
+package dev.daybook.api;
 
-import dev.daybook.api.ErrorBody;
-import dev.daybook.api.Problem;
 import dev.daybook.kernel.Fault;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -11,22 +9,33 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
 
 /**
- * The errors of this door: problem details (RFC 9457), with {@code errors} where faults can be named. No problem has a
- * type of its own, because none says more than its status.
+ * Problem details (RFC 9457), with {@code errors} where faults can be named. No problem has a type of its own, because none says
+ * more than its status.
  */
-@Component
-class ProblemDetailsBody implements ErrorBody {
+public final class ProblemDetailsBody implements ErrorBody {
 
-    private static final String PATHS = "/api/v1/models";
+    private final Predicate<String> paths;
+    private final List<Problem> examples;
+
+    /** The errors of the paths of a door, with problems as it knows them. */
+    public ProblemDetailsBody(Predicate<String> paths, List<Problem> examples) {
+        this.paths = paths;
+        this.examples = List.copyOf(examples);
+    }
+
+    /** What lies at a path, or below it. */
+    public static Predicate<String> below(String start) {
+        return path -> path.equals(start) || path.startsWith(start + "/");
+    }
 
     @Override
     public boolean covers(String path) {
-        return path.equals(PATHS) || path.startsWith(PATHS + "/");
+        return paths.test(path);
     }
 
     @Override
@@ -86,15 +95,7 @@ class ProblemDetailsBody implements ErrorBody {
 
     @Override
     public List<Problem> examples() {
-        return List.of(
-                Problem.of(HttpStatus.FORBIDDEN, "The role owner or admin on this model is required."),
-                Problem.of(HttpStatus.NOT_FOUND, "There is no such model."),
-                Problem.of(HttpStatus.CONFLICT, "The model mdl-7f3a19bc is deleted; its collaborators change no more."),
-                Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "The request has faults; see errors."),
-                Problem.of(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "The limit of modelAuditLogs.read is reached: 10000 in 60 seconds. It is free again in 2"
-                                + " seconds."));
+        return examples;
     }
 
     private static Map<String, String> entry(Fault fault) {
