@@ -43,6 +43,11 @@ public record PageLinks(String start) {
         return place == null ? null : start + "&offset=" + place.offset() + "&cursor=" + encode(place.cursor());
     }
 
+    /** The address of the page that a cursor finds by itself; null for none. */
+    public @Nullable String at(@Nullable String cursor) {
+        return cursor == null ? null : start + "&cursor=" + encode(cursor);
+    }
+
     /** The address of the page after one that begins at an offset, in a list that has no cursors; null for none. */
     public @Nullable String after(long offset, int limit, int count, long total) {
         return count > 0 && offset + count < total ? at(offset + limit) : null;

@@ -100,6 +100,13 @@ public record EventParameters(
         return FIELDS.get(name);
     }
 
+    /** The fields whose values events can be grouped by and completed from, by the names of their parameters. */
+    public static Map<String, FilterField<?>> columns() {
+        Map<String, FilterField<?>> columns = new LinkedHashMap<>(FIELDS);
+        columns.values().removeIf(field -> !field.isOneColumn());
+        return columns;
+    }
+
     /** The values of a filter by the names of parameters: whoever reads these again has the same filter. */
     public static Map<String, List<String>> named(EventFilter filter) {
         Map<String, List<String>> named = new LinkedHashMap<>();

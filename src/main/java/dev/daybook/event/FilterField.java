@@ -3,6 +3,7 @@ package dev.daybook.event;
 import dev.daybook.event.EventFilter.TargetId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,7 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
             REPORT);
 
     private static final String EVENT = "event";
+    private static final Set<String> IDENTIFYING = Set.of(Identity.COLUMNS.split(", "));
 
     private static final Comparator<FilterField<?>> NARROWEST_FIRST =
             Comparator.<FilterField<?>>comparingInt(field -> field.rank).thenComparing(field -> field.name);
@@ -207,6 +209,11 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     /** Whether the events of each of its values lie in an index in the order of time. */
     public boolean hasIndex() {
         return lookup == Lookup.INDEX;
+    }
+
+    /** Whether its values identify somebody. */
+    public boolean isIdentifying() {
+        return isOneColumn() && IDENTIFYING.contains(column());
     }
 
     /** Whether its values are the texts of one column of the event itself. */

@@ -39,7 +39,7 @@ public class Checkpoints {
     }
 
     /** The largest checkpoints of many logs, by organization; of those of which something was signed. */
-    Map<String, StoredCheckpoint> latest(Collection<String> organizations) {
+    public Map<String, StoredCheckpoint> latest(Collection<String> organizations) {
         return jdbc.sql("""
                         select c.* from unnest(?::text[]) as log (org_id)
                         cross join lateral (

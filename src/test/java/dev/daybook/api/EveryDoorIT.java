@@ -40,6 +40,7 @@ class EveryDoorIT extends IntegrationTest {
     /** A path of each door, and where its errors say what is wrong. */
     private static final List<String> DOORS = List.of(
             "/api/v2/eventLogs/ | /message",
+            "/api/v1/events/ | /detail",
             "/v1/organization/audit_logs | /error/message",
             "/api/v1/models/m/audit-logs | /detail",
             "/v3/models | /error/message",
@@ -104,6 +105,7 @@ class EveryDoorIT extends IntegrationTest {
         }
         // What is no id of ours is not found, and not refused by whoever parses paths.
         assertError(caller.get(EVENTS + encoded(id) + "/"), 404);
+        assertError(caller.get("/api/v1/events/" + encoded(id)), 404);
         assertError(caller.get("/v3/models/" + encoded(id)), 404);
         assertError(caller.get("/v3/jobs/" + encoded(id)), 404);
         assertError(caller.get("/api/v2/status/" + encoded(id) + "/"), 404);
@@ -194,6 +196,9 @@ class EveryDoorIT extends IntegrationTest {
                 "/v1/organization/audit_logs?event_type=x | event_type | 400",
                 "/v1/organization/audit_logs/?effective_at[0]=1 | effective_at[0] | 400",
                 "/v1/organization/audit_logs?effective_at=1 | effective_at | 400",
+                "/api/v1/events?userId=u | userId | 422",
+                "/api/v1/events/values?field=user&q=x | q | 422",
+                "/api/v1?x=1 | x | 422",
                 "/api/v1/models/m/audit-logs?user=u | user | 422",
                 "/api/v1/models/m/collaborators?role=x | role | 422",
                 "/v3/models?name=x | name | 400",
@@ -253,6 +258,8 @@ class EveryDoorIT extends IntegrationTest {
                         .statusCode())
                 .isEqualTo(isMoment ? 201 : 422);
         assertThat(caller.get(EVENTS + "?limit=1&minTimestamp=" + query).statusCode())
+                .isEqualTo(isMoment ? 200 : 422);
+        assertThat(caller.get("/api/v1/events?limit=1&from=" + query).statusCode())
                 .isEqualTo(isMoment ? 200 : 422);
         assertThat(caller.get("/api/v1/models/no-model/audit-logs?from=" + query)
                         .statusCode())

@@ -43,6 +43,7 @@ class OpenApiIT extends IntegrationTest {
                 "/v3/api-docs",
                 "/v3/api-docs/admin",
                 "/v3/api-docs/datarobot",
+                "/v3/api-docs/daybook",
                 "/v3/api-docs/fiddler",
                 "/v3/api-docs/ingest",
                 "/v3/api-docs/modelaudit",
@@ -187,7 +188,7 @@ class OpenApiIT extends IntegrationTest {
 
     /** Where the example of a 401 says what it is about, in the shape of the door. */
     private static String unauthenticated(String path) {
-        if (path.startsWith("/api/v1/models/")) {
+        if (path.startsWith("/api/v1/")) {
             return "application~1problem+json/example/detail";
         }
         return "application~1json/example/"

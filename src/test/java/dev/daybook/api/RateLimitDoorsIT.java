@@ -54,6 +54,7 @@ class RateLimitDoorsIT extends IntegrationTest {
         administrator = ApiClient.administrator(port, directory);
         for (String resource : List.of(
                 "eventLogs.read",
+                "events.read",
                 "auditLogs.read",
                 "modelAuditLogs.read",
                 "predictionUsage.read",
@@ -73,6 +74,10 @@ class RateLimitDoorsIT extends IntegrationTest {
         "/api/v2/eventLogs?limit=1, eventLogs.read",
         "/api/v2/eventLogs/events/, eventLogs.read",
         "/api/v2/eventLogs/predictionUsage/?minTimestamp=2026-01-01&maxTimestamp=2026-01-02, predictionUsage.read",
+        "/api/v1/events, events.read",
+        "/api/v1/events/?q=x, events.read",
+        "/api/v1/events/histogram, events.read",
+        "/api/v1/events/values?field=user, events.read",
         "/v1/organization/audit_logs, auditLogs.read",
         "/v1/organization/audit_logs/, auditLogs.read",
         "/api/v1/models/limited-model/audit-logs, modelAuditLogs.read",

@@ -79,7 +79,7 @@ record Cursor(String bound, long total, Side side, @Nullable Anchor anchor, long
         if (!cursor.query.equals(fingerprint(query, words, window.limit()))) {
             throw new Refusal.Invalid("cursor", "This cursor belongs to a query with other filters or another limit.");
         }
-        if (cursor.offset != window.offset()) {
+        if (window.offset() != Window.AS_CURSOR && cursor.offset != window.offset()) {
             throw new Refusal.Invalid(
                     "offset", "With this cursor the offset is " + cursor.offset + "; leave out the cursor to jump.");
         }

@@ -45,7 +45,8 @@ public class EventPages {
         }
         Cursor cursor = Cursor.decode(text, query, window);
         Heads heads = walks.heads(query.tenant(), cursor.bound());
-        return slice(query, window, heads, cursor.total(), cursor, cursor.bound());
+        Window found = new Window(cursor.offset(), window.limit(), text);
+        return slice(query, found, heads, cursor.total(), cursor, cursor.bound());
     }
 
     private Slice<AuditEvent> firstPage(EventQuery query, Window window) {

@@ -63,7 +63,7 @@ public class WordSearch {
 
     /** See {@link EventLog#search}. */
     public FoundWords search(EventQuery query, TextQuery words, @Nullable String cursor, int limit) {
-        Cursor from = cursor == null ? null : Cursor.decode(cursor, query, words, new Window(0, limit, cursor));
+        Cursor from = cursor == null ? null : Cursor.decode(cursor, query, words, Window.at(cursor, limit));
         return turns.take(query.tenant(), () -> {
             Heads heads = from == null ? counts.heads(query.tenant()) : walks.heads(query.tenant(), from.bound());
             return new Run(query, words, heads, limit).search(from);

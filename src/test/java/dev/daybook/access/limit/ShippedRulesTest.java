@@ -22,6 +22,7 @@ class ShippedRulesTest {
                 .containsExactly(
                         tuple("eventLogs.read", 10_000L, 60, "requests"),
                         tuple("eventLogs.write", 1_000_000L, 60, "events"),
+                        tuple("events.read", 10_000L, 60, "requests"),
                         tuple("predictionUsage.read", 10_000L, 60, "requests"),
                         tuple("usageDataExports.create", 10_000L, 60, "requests"),
                         tuple("auditLogs.read", 10_000L, 60, "requests"),

@@ -134,6 +134,7 @@ class RateLimitUsageIT extends IntegrationTest {
             strings = {
                 "eventLogs.read",
                 "eventLogs.write",
+                "events.read",
                 "predictionUsage.read",
                 "usageDataExports.create",
                 "auditLogs.read",
