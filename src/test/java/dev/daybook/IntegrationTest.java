@@ -38,6 +38,9 @@ public abstract class IntegrationTest {
         registry.add("daybook.retention.datasource.username", database.retention()::role);
         registry.add("daybook.retention.datasource.password", database.retention()::password);
         registry.add("daybook.access.jwt.jwk-set-uri", TestIdentityProvider::keys);
+        registry.add("daybook.access.oidc.issuer-uri", TestIdentityProvider::issuer);
+        registry.add("daybook.access.oidc.client-id", () -> TestIdentityProvider.CLIENT);
+        registry.add("daybook.access.oidc.client-secret", () -> TestIdentityProvider.SECRET);
         // A table of who may do what orders many at once.
         registry.add("daybook.export.max-waiting", () -> 60);
         registry.add("daybook.ingest.import-tokens", () -> IMPORT_TOKEN);

@@ -56,7 +56,8 @@ class IdentityProvider {
 
     private final AccessSettings.Jwt settings;
 
-    private IdentityProvider(AccessSettings.Jwt settings) {
+    /** Reads claims as the settings say. */
+    IdentityProvider(AccessSettings.Jwt settings) {
         this.settings = settings;
     }
 
@@ -71,32 +72,44 @@ class IdentityProvider {
                             + " opens this one too");
         }
         IdentityProvider identityProvider = new IdentityProvider(settings);
+        KeySet keys = new KeySet(new ProviderKeys(settings.issuerUri(), settings.jwkSetUri()), clock);
         JwtAuthenticationProvider provider =
-                new JwtAuthenticationProvider(identityProvider.decoder(new KeySet(new ProviderKeys(settings), clock)));
+                new JwtAuthenticationProvider(decoder(keys, TYPES, identityProvider.validators()));
         provider.setJwtAuthenticationConverter(identityProvider::authentication);
         return Optional.of(provider);
     }
 
-    private JwtDecoder decoder(KeySet keys) {
-        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
-                Stream.concat(Stream.of(TYPES).map(JOSEObjectType::new), Stream.of((JOSEObjectType) null))
-                        .toArray(JOSEObjectType[]::new)));
-        // Claims are checked below.
-        processor.setJWTClaimsSetVerifier((claims, context) -> {});
-        NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
-        JwtTimestampValidator timestamps = new JwtTimestampValidator();
-        timestamps.setAllowEmptyExpiryClaim(false);
-        JwtTypeValidator types = new JwtTypeValidator(TYPES);
-        types.setAllowEmpty(true);
-        List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>(List.of(timestamps, types));
+    private List<OAuth2TokenValidator<Jwt>> validators() {
+        List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
         if (settings.issuerUri() != null) {
             validators.add(new JwtIssuerValidator(settings.issuerUri()));
         }
         if (settings.audience() != null) {
             validators.add(new JwtAudienceValidator(settings.audience()));
         }
+        return validators;
+    }
+
+    /**
+     * What checks that a JWT is signed by one of some keys, is of one of some types or says none, and holds now.
+     *
+     * @param further what else is checked of it
+     */
+    static JwtDecoder decoder(KeySet keys, String[] types, List<? extends OAuth2TokenValidator<Jwt>> further) {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
+                Stream.concat(Stream.of(types).map(JOSEObjectType::new), Stream.of((JOSEObjectType) null))
+                        .toArray(JOSEObjectType[]::new)));
+        // Claims are checked below.
+        processor.setJWTClaimsSetVerifier((claims, context) -> {});
+        NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
+        JwtTimestampValidator timestamps = new JwtTimestampValidator();
+        timestamps.setAllowEmptyExpiryClaim(false);
+        JwtTypeValidator typed = new JwtTypeValidator(types);
+        typed.setAllowEmpty(true);
+        List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>(List.of(timestamps, typed));
+        validators.addAll(further);
         decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(validators));
         return decoder;
     }
@@ -105,8 +118,12 @@ class IdentityProvider {
         return new CallerAuthentication(caller(jwt));
     }
 
-    /** Who calls with that JWT. Permissions that this service does not know are those of others. */
-    private Caller caller(Jwt jwt) {
+    /**
+     * Who calls with that JWT. Permissions that this service does not know are those of others.
+     *
+     * @throws InvalidBearerTokenException saying which claim is not what a caller can have
+     */
+    Caller caller(Jwt jwt) {
         String user = required(jwt, settings.userClaim());
         String name = text(jwt, settings.usernameClaim());
         String organization = required(jwt, settings.organizationClaim());

@@ -1,71 +1,35 @@
 package dev.daybook.access;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.io.IOException;
-import java.net.URI;
 import java.text.ParseException;
-import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Fetches the keys of an identity provider, in bounded time and size, from where the settings or its metadata say. */
+/** Fetches the keys of an identity provider from where the settings or its metadata say. */
 class ProviderKeys implements KeySet.Source {
 
-    private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final Duration READ = Duration.ofSeconds(3);
-    private static final int MOST_BYTES = 512 * 1024;
-
-    private final DefaultResourceRetriever resources =
-            new DefaultResourceRetriever((int) CONNECT.toMillis(), (int) READ.toMillis(), MOST_BYTES);
-    private final AccessSettings.Jwt settings;
+    private final ProviderMetadata metadata = new ProviderMetadata();
+    private final String issuer;
     private @Nullable String address;
 
-    ProviderKeys(AccessSettings.Jwt settings) {
-        this.settings = settings;
-        this.address = settings.jwkSetUri();
+    /**
+     * The keys of a provider.
+     *
+     * @param issuer whose metadata tells where they are
+     * @param address where they are, if that is known
+     */
+    ProviderKeys(@Nullable String issuer, @Nullable String address) {
+        this.issuer = String.valueOf(issuer);
+        this.address = address;
     }
 
     @Override
     public JWKSet fetch() throws IOException, ParseException {
         String keys = address;
         if (keys == null) {
-            keys = discover(String.valueOf(settings.issuerUri()));
+            keys = metadata.of(issuer).path("jwks_uri").stringValue();
             address = keys;
         }
-        return JWKSet.parse(read(keys));
-    }
-
-    /** Where the issuer's metadata says that its keys are: OpenID Connect Discovery, and RFC 8414. */
-    private String discover(String issuer) throws IOException {
-        URI base = URI.create(issuer);
-        String path = base.getPath() == null ? "" : base.getPath().replaceAll("/$", "");
-        String root = issuer.substring(
-                0,
-                issuer.length()
-                        - (base.getPath() == null ? 0 : base.getRawPath().length()));
-        IOException failure = new IOException(issuer + " has no metadata that tells where its keys are");
-        for (String place : List.of(
-                root + path + "/.well-known/openid-configuration",
-                root + "/.well-known/openid-configuration" + path,
-                root + "/.well-known/oauth-authorization-server" + path)) {
-            try {
-                JsonNode metadata = JsonMapper.shared().readTree(read(place));
-                if (metadata.path("issuer").asString("").equals(issuer)
-                        && metadata.path("jwks_uri").isString()) {
-                    return metadata.path("jwks_uri").stringValue();
-                }
-            } catch (IOException | JacksonException elsewhere) {
-                failure.addSuppressed(elsewhere);
-            }
-        }
-        throw failure;
-    }
-
-    private String read(String place) throws IOException {
-        return resources.retrieveResource(URI.create(place).toURL()).getContent();
+        return JWKSet.parse(metadata.read(keys));
     }
 }

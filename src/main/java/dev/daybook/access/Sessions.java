@@ -1,5 +1,9 @@
 package dev.daybook.access;
 
+import dev.daybook.event.EventLog;
+import dev.daybook.event.NewEvent;
+import dev.daybook.event.Post;
+import dev.daybook.event.Scope;
 import dev.daybook.postgres.Purpose;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
@@ -7,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Who is signed in to the console, for all instances. What a browser holds opens a session and nothing else; it is known to
@@ -24,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Sessions {
 
-    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final SessionRows rows;
     private final ApiTokenRows tokenRows;
@@ -32,7 +36,8 @@ public class Sessions {
     private final LastUses uses;
     private final TokenCache cache;
     private final EntityManager entities;
-    private final TransactionTemplate transactions;
+    private final EventLog log;
+    private final JsonMapper json;
     private final Clock clock;
     private final SessionSettings settings;
     private final SecureRandom random = new SecureRandom();
@@ -44,7 +49,8 @@ public class Sessions {
             LastUses uses,
             TokenCache cache,
             EntityManager entities,
-            PlatformTransactionManager transactions,
+            EventLog log,
+            JsonMapper json,
             Clock clock,
             SessionSettings settings) {
         this.rows = rows;
@@ -53,7 +59,8 @@ public class Sessions {
         this.uses = uses;
         this.cache = cache;
         this.entities = entities;
-        this.transactions = new TransactionTemplate(transactions);
+        this.log = log;
+        this.json = json;
         this.clock = clock;
         this.settings = settings;
     }
@@ -90,26 +97,26 @@ public class Sessions {
         Instant end = now.plus(settings.absolute());
         Instant callersEnd = caller.expiresAt();
         SessionText text = SessionText.random(random);
-        SessionRow row = new SessionRow(
-                UUID.randomUUID(),
-                text.sha256(),
-                caller,
-                now,
-                callersEnd != null && callersEnd.isBefore(end) ? callersEnd : end);
-        transactions.executeWithoutResult(status -> {
-            List<SessionRow> others = caller.tokenId() == null
-                    ? rows.findProvidersOf(caller.orgId(), caller.userId())
-                    : rows.findByTokenIdOrderBySeenAtDesc(UUID.fromString(caller.tokenId()));
-            List<UUID> ended = others.stream()
-                    .skip(settings.most() - 1L)
-                    .map(SessionRow::id)
-                    .toList();
-            if (!ended.isEmpty()) {
-                rows.deleteByIds(ended);
-            }
-            entities.persist(row);
-        });
+        UUID id = UUID.randomUUID();
+        Instant ends = callersEnd != null && callersEnd.isBefore(end) ? callersEnd : end;
+        log.append(Post.own(caller.toPoster(), event(SessionVocabulary.BEGAN, caller, Map.of("endsAt", ends)))
+                .with(() -> {
+                    List<UUID> surplus = others(caller).stream()
+                            .skip(settings.most() - 1L)
+                            .map(SessionRow::id)
+                            .toList();
+                    if (!surplus.isEmpty()) {
+                        rows.deleteByIds(surplus);
+                    }
+                    entities.persist(new SessionRow(id, text.sha256(), caller, now, ends));
+                }));
         return new Begun(text.text(), caller);
+    }
+
+    private List<SessionRow> others(Caller caller) {
+        return caller.tokenId() == null
+                ? rows.findProvidersOf(caller.orgId(), caller.userId())
+                : rows.findByTokenIdOrderBySeenAtDesc(UUID.fromString(caller.tokenId()));
     }
 
     /** Who is signed in with what a browser holds, and may do what now. */
@@ -133,12 +140,7 @@ public class Sessions {
                 || !now.isBefore(lastSeen(row).plus(settings.idle()))) {
             return Optional.empty();
         }
-        Optional<Caller> found = row.tokenId()
-                .map(tokenId -> tokenRows
-                        .findById(tokenId)
-                        .filter(token -> token.isValidAt(now))
-                        .map(ApiTokenRow::toCaller))
-                .orElseGet(() -> Optional.of(row.toCaller()));
+        Optional<Caller> found = caller(row, now);
         found.ifPresent(caller -> {
             uses.seen(row.id());
             cache.keep(sha256, row.tokenId().orElse(row.id()), caller, row.endsAt(), beforeReading);
@@ -146,24 +148,51 @@ public class Sessions {
         return found;
     }
 
+    private Optional<Caller> caller(SessionRow row, Instant now) {
+        return row.tokenId()
+                .map(tokenId -> tokenRows
+                        .findById(tokenId)
+                        .filter(token -> token.isValidAt(now))
+                        .map(ApiTokenRow::toCaller))
+                .orElseGet(() -> Optional.of(row.toCaller()));
+    }
+
     private Instant lastSeen(SessionRow row) {
         Instant noted = uses.lastSeen(row.id());
         return noted != null && noted.isAfter(row.seenAt()) ? noted : row.seenAt();
     }
 
-    /** Ends the session that what a browser holds opens, if it opens one. */
+    /** Ends the session that what a browser holds opens, if it opens one; the log tells of it. */
     public void end(@Nullable String sent) {
         Optional<SessionText> text = sent == null ? Optional.empty() : SessionText.parse(sent);
         text.flatMap(held -> rows.findBySha256(held.sha256())).ifPresent(row -> {
-            rows.deleteByIds(List.of(row.id()));
+            // Of one whose end nobody asked for nothing is told.
+            caller(row, clock.instant())
+                    .ifPresentOrElse(
+                            caller -> log.append(
+                                    Post.own(caller.toPoster(), event(SessionVocabulary.ENDED, caller, Map.of()))
+                                            .with(() -> rows.deleteByIds(List.of(row.id())))),
+                            () -> rows.deleteByIds(List.of(row.id())));
             cache.forget(row.tokenId().orElse(row.id()));
         });
+    }
+
+    private NewEvent event(String label, Caller caller, Map<String, Object> details) {
+        return new NewEvent(
+                label,
+                null,
+                null,
+                caller.toActor(),
+                Scope.organization(caller.orgId()),
+                null,
+                json.writeValueAsString(details),
+                null);
     }
 
     @Scheduled(fixedDelayString = "PT10M")
     void sweep() {
         Instant now = clock.instant();
         int swept = rows.deleteEnded(now, now.minus(settings.idle()));
-        log.debug("{} sessions that have ended were forgotten", swept);
+        LOG.debug("{} sessions that have ended were forgotten", swept);
     }
 }

@@ -24,6 +24,9 @@ record ConsoleCookie(String name, String sameSite) {
     /** What forms are bound to before anybody is signed in. */
     static final ConsoleCookie VISITOR = new ConsoleCookie("daybook-visitor", "Strict");
 
+    /** What is kept while somebody signs in elsewhere: to be sent when that site sends the browser back. */
+    static final ConsoleCookie PENDING = new ConsoleCookie("daybook-pending", "Lax");
+
     private static final String HOST = "__Host-";
 
     /** What the browser sent. */

@@ -60,6 +60,10 @@ final class ConsoleClient {
         return cookies.getOrDefault(SESSION, "");
     }
 
+    String cookie(String name) {
+        return cookies.getOrDefault(name, "");
+    }
+
     /** Puts another value in the place of a cookie. */
     void hold(String cookie, String value) {
         cookies.put(cookie, value);
