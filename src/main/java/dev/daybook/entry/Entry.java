@@ -244,6 +244,11 @@ public final class Entry {
         return textOrNull(actorType);
     }
 
+    /** The text of a JSON object: the actor's other members as they were posted. */
+    public String attributes() {
+        return jsonText(attributes);
+    }
+
     /** The API key that the actor called with. */
     public @Nullable String apiKeyId() {
         return textOrNull(apiKeyId);
@@ -334,7 +339,7 @@ public final class Entry {
                 userId(),
                 actorType(),
                 apiKeyId(),
-                jsonText(attributes),
+                attributes(),
                 projectId(),
                 projectType(),
                 userProjectRole(),

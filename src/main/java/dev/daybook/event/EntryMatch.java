@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,24 @@ public final class EntryMatch {
     private static final Map<String, String> DIGESTED = Map.of(
             "username", "username", "ip", "ip", "email", "email", "org_name", "orgName", "project_name", "projectName");
 
-    private final List<Condition> conditions;
+    private static final String WORDS = "q";
 
-    /** Entries that pass a filter. */
-    public EntryMatch(EventFilter filter) {
+    private final List<Condition> conditions;
+    private final @Nullable TextQuery words;
+    private final boolean identities;
+
+    /**
+     * Entries that pass a filter and in which words are found.
+     *
+     * @param words what is looked for; null if nothing is
+     * @param identities whether it is looked for in identifying values too
+     */
+    public EntryMatch(EventFilter filter, @Nullable TextQuery words, boolean identities) {
         List<Condition> asked = new ArrayList<>();
         filter.asked().forEach((field, values) -> asked.add(new Condition(field, values)));
         this.conditions = List.copyOf(asked);
+        this.words = words;
+        this.identities = identities;
     }
 
     /**
@@ -70,23 +82,27 @@ public final class EntryMatch {
             }
             all = outcome == Outcome.UNTOLD ? outcome : all;
         }
-        return all;
+        if (words == null || words.matches(EntryValues.of(entry, TextQuery.FIELDS, identities ? opened : Map.of()))) {
+            return all;
+        }
+        return identities && !opened.keySet().containsAll(entry.digests().keySet()) ? Outcome.UNTOLD : Outcome.FAILS;
     }
 
-    /** The fields that are asked for and that no entry tells, whatever was opened of it. */
-    public List<FilterField<?>> untold() {
+    /** What is asked for by the names of fields, and no entry tells, whatever was opened of it. */
+    public List<String> untold() {
         return conditions.stream()
                 .filter(condition -> !condition.isTold())
-                .<FilterField<?>>map(Condition::field)
+                .map(condition -> condition.field.name())
                 .toList();
     }
 
-    /** The fields that are asked for and that an entry tells only where its digests are opened. */
-    public List<FilterField<?>> digested() {
-        return conditions.stream()
+    /** What is asked for by the names of fields, {@code q} for words, and an entry tells only where its digests are opened. */
+    public List<String> digested() {
+        Stream<String> fields = conditions.stream()
                 .filter(condition ->
                         condition.isTold() && condition.columns().stream().anyMatch(DIGESTED::containsKey))
-                .<FilterField<?>>map(Condition::field)
+                .map(condition -> condition.field.name());
+        return Stream.concat(fields, words != null && identities ? Stream.of(WORDS) : Stream.empty())
                 .toList();
     }
 

@@ -41,6 +41,11 @@ public final class EntryValues {
             case EMAIL -> opened.get("email");
             case ACTOR_TYPE -> entry.actorType();
             case API_KEY_ID -> entry.apiKeyId();
+            case ACTOR_ATTRIBUTES -> entry.attributes();
+            case POSTER_TOKEN -> entry.posterTokenId();
+            case POSTER_ISSUER -> entry.posterIssuer();
+            case POSTER_SUBJECT -> entry.posterSubject();
+            case POSTER_USER -> entry.posterUserId();
             case ORG_ID -> entry.orgId();
             case ORG_NAME -> opened.get("orgName");
             case PROJECT_ID -> entry.projectId();

@@ -16,6 +16,12 @@ public enum EventField {
     EMAIL("e.email", Form.IDENTIFYING),
     ACTOR_TYPE("e.actor_type"),
     API_KEY_ID("e.api_key_id"),
+    /** The text of a JSON object. */
+    ACTOR_ATTRIBUTES("e.actor_attributes"),
+    POSTER_TOKEN("e.poster_token"),
+    POSTER_ISSUER("e.poster_issuer"),
+    POSTER_SUBJECT("e.poster_subject"),
+    POSTER_USER("e.poster_user"),
     ORG_ID("e.org_id"),
     ORG_NAME("e.org_name", Form.IDENTIFYING),
     PROJECT_ID("e.project_id"),

@@ -4,6 +4,7 @@ import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.StorableText;
 import dev.daybook.kernel.StoredJson;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,35 @@ public final class TextQuery {
 
     /** How many words and phrases it may have. */
     public static final int MOST = 10;
+
+    /** The values of an event in which words are looked for; the last of them are JSON. */
+    public static final List<EventField> FIELDS = List.of(
+            EventField.LABEL,
+            EventField.ID,
+            EventField.USER_ID,
+            EventField.USERNAME,
+            EventField.IP,
+            EventField.EMAIL,
+            EventField.ACTOR_TYPE,
+            EventField.API_KEY_ID,
+            EventField.POSTER_TOKEN,
+            EventField.POSTER_ISSUER,
+            EventField.POSTER_SUBJECT,
+            EventField.POSTER_USER,
+            EventField.ORG_ID,
+            EventField.ORG_NAME,
+            EventField.PROJECT_ID,
+            EventField.PROJECT_NAME,
+            EventField.PROJECT_TYPE,
+            EventField.USER_PROJECT_ROLE,
+            EventField.TARGET_TYPE,
+            EventField.TARGET_ID,
+            EventField.TARGET_NAME,
+            EventField.IDEMPOTENCY_KEY,
+            EventField.DETAILS,
+            EventField.ACTOR_ATTRIBUTES);
+
+    private static final int JSON_FIELDS = 2;
 
     private static final String PARAMETER = "q";
 
@@ -133,6 +163,15 @@ public final class TextQuery {
         return isIn(values(event), missing)
                 || isIn(texts(event.details()), missing)
                 || isIn(texts(event.actor().attributes()), missing);
+    }
+
+    /** Whether an event matches, by its values of {@link #FIELDS}: those that are null do not count. */
+    public boolean matches(@Nullable String[] values) {
+        int plain = FIELDS.size() - JSON_FIELDS;
+        Set<String> missing = new LinkedHashSet<>(terms);
+        return isIn(Arrays.stream(values, 0, plain), missing)
+                || Arrays.stream(values, plain, FIELDS.size())
+                        .anyMatch(json -> json != null && isIn(texts(json), missing));
     }
 
     /** Takes away what stands in some texts, and tells whether nothing is left. */

@@ -36,7 +36,7 @@ final class EntryCheck {
         this.organization = manifest.orgId();
         this.order = manifest.request();
         this.time = order.range();
-        this.match = new EntryMatch(order.filter());
+        this.match = new EntryMatch(order.filter(), order.words(), order.includeIdentifyingFields());
         this.to = to;
     }
 

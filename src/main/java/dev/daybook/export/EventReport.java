@@ -8,6 +8,7 @@ import dev.daybook.event.EventSink;
 import dev.daybook.event.Order;
 import dev.daybook.event.Report;
 import dev.daybook.event.Tenant;
+import dev.daybook.event.TextQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -47,16 +48,18 @@ abstract class EventReport implements UsageReport {
     public @Nullable Instant write(Export export, Rows rows) {
         ExportOrder order = export.order();
         EventValues values = new EventValues();
-        Cell position = values.field(EventField.POSITION);
+        Shown shown = new Shown(order, values);
         Cell[] columns = cells.of(order, values);
         @Nullable String[] row = new @Nullable String[columns.length];
         read(export, values.fields(), event -> {
             values.next(event);
-            if (isShown(order, position.of(values))) {
+            if (shown.isTrue(values)) {
                 for (int i = 0; i < columns.length; i++) {
                     row[i] = columns[i].of(values);
                 }
                 rows.row(row);
+            } else {
+                rows.none();
             }
         });
         return null;
@@ -64,15 +67,44 @@ abstract class EventReport implements UsageReport {
 
     /** The positions of the events of its rows, in the order of these. */
     void positions(Export export, Consumer<String> positions) {
-        read(export, List.of(EventField.POSITION), event -> {
-            if (isShown(export.order(), event[0])) {
-                positions.accept(Objects.requireNonNull(event[0]));
+        EventValues values = new EventValues();
+        Shown shown = new Shown(export.order(), values);
+        read(export, values.fields(), event -> {
+            values.next(event);
+            if (shown.isTrue(values)) {
+                positions.accept(shown.position(values));
             }
         });
     }
 
-    private static boolean isShown(ExportOrder order, @Nullable String position) {
-        return order.fromPosition() == 0 || Long.parseLong(Objects.requireNonNull(position)) >= order.fromPosition();
+    /** Which of the events that are read have rows. */
+    private static final class Shown {
+
+        private final long from;
+        private final Cell position;
+        private final @Nullable TextQuery words;
+        private final List<Cell> searched;
+
+        Shown(ExportOrder order, EventValues values) {
+            this.from = order.fromPosition();
+            this.position = values.field(EventField.POSITION);
+            this.words = order.words();
+            this.searched = words == null
+                    ? List.of()
+                    : TextQuery.FIELDS.stream().map(values::field).toList();
+        }
+
+        boolean isTrue(EventValues event) {
+            return (from == 0 || Long.parseLong(position(event)) >= from)
+                    && (words == null
+                            || words.matches(searched.stream()
+                                    .map(cell -> cell.of(event))
+                                    .toArray(String[]::new)));
+        }
+
+        String position(EventValues event) {
+            return Objects.requireNonNull(position.of(event));
+        }
     }
 
     private void read(Export export, List<EventField> fields, EventSink sink) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
@@ -100,9 +101,17 @@ class ExportBuilder {
         String name = fileName(report.name(), version, export.askedAt());
         zip.putNextEntry(entry(name, export));
         try (CsvFile csv = new CsvFile(zip, export.order().formulasDefused(), report.header(export.order()))) {
-            Instant moment = report.write(export, cells -> {
-                csv.row(cells);
-                done.row();
+            Instant moment = report.write(export, new UsageReport.Rows() {
+                @Override
+                public void row(@Nullable String[] cells) {
+                    csv.row(cells);
+                    done.row();
+                }
+
+                @Override
+                public void none() {
+                    done.row();
+                }
             });
             csv.end();
             zip.closeEntry();

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.FilterField;
 import dev.daybook.event.Report;
+import dev.daybook.event.TextQuery;
 import dev.daybook.kernel.TimeRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +63,11 @@ record ExportOrder(
                 && !(projectId != null && isFilteredBy(FilterField.PROJECT))
                 && !(userId != null && isFilteredBy(FilterField.USER))
                 && !(includeReport.contains(PredictionUsage.NAME)
-                        && !PredictionUsage.unfit(filter()).isEmpty());
+                        && !PredictionUsage.unfit(filter(), words()).isEmpty());
     }
 
     private boolean isFilteredBy(FilterField<?> field) {
-        return filters != null && FilterWords.read(filters).asked().containsKey(field);
+        return filters != null && FilterWords.filter(filters).asked().containsKey(field);
     }
 
     /** The first position that is shown. */
@@ -79,8 +82,26 @@ record ExportOrder(
 
     /** Which events, of any report. */
     EventFilter filter() {
-        EventFilter filter = filters == null ? EventFilter.ALL : FilterWords.read(filters);
+        EventFilter filter = filters == null ? EventFilter.ALL : FilterWords.filter(filters);
         return filter.and(FilterField.PROJECT, projectId).and(FilterField.USER, userId);
+    }
+
+    /** Which events, as people are told: values by names. */
+    SortedMap<String, List<String>> told() {
+        SortedMap<String, List<String>> told = new TreeMap<>(filters == null ? Map.of() : filters);
+        if (projectId != null) {
+            told.put("project", List.of(projectId));
+        }
+        if (userId != null) {
+            told.put("user", List.of(userId));
+        }
+        return told;
+    }
+
+    /** What is looked for in the events, or null. */
+    @Nullable
+    TextQuery words() {
+        return filters == null ? null : FilterWords.words(filters);
     }
 
     /** Which events of a report. */

@@ -3,6 +3,7 @@ package dev.daybook.export;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.FilterField;
+import dev.daybook.event.TextQuery;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.StorableText;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId the only user, or null
  * @param fromPosition where what is proved begins, or null for the beginning of the log
  * @param filter which events, beside those of the project and the user
+ * @param words what is looked for in the events, or null
  * @param anyTime whether start and end may be any, in the future or older than the retention period too
  */
 public record ExportRequest(
@@ -43,6 +45,7 @@ public record ExportRequest(
         @Nullable String userId,
         @Nullable Long fromPosition,
         EventFilter filter,
+        @Nullable TextQuery words,
         boolean anyTime) {
 
     /** What {@code include} names beside fields: what proves the export. */
@@ -56,6 +59,9 @@ public record ExportRequest(
 
     /** The names of the reports, in the order in which they stand in an artifact. */
     public static final List<String> REPORTS = List.of(AdminUsage.NAME, AppUsage.NAME, PredictionUsage.NAME);
+
+    /** The names of what events can be filtered by: those of the log's parameters, {@code q} among them. */
+    public static final List<String> FILTERS = FilterWords.NAMES;
 
     private static final List<List<String>> EVENT_REPORTS = List.of(List.of(AdminUsage.NAME), List.of(AppUsage.NAME));
 
@@ -85,15 +91,17 @@ public record ExportRequest(
                 userId,
                 fromPosition,
                 EventFilter.ALL,
+                null,
                 false);
     }
 
     /**
      * Exactly the events that a query finds in one log, each with its id and position beside the columns of its report.
      *
+     * @param words what is looked for in them, or null
      * @param proof whether it is to prove itself
      */
-    public static ExportRequest ofView(EventQuery query, boolean proof) {
+    public static ExportRequest ofView(EventQuery query, @Nullable TextQuery words, boolean proof) {
         TimeRange range = query.range();
         List<@Nullable String> include = new ArrayList<>(OF_VIEW);
         if (proof) {
@@ -112,6 +120,7 @@ public record ExportRequest(
                 null,
                 null,
                 query.filter().without(FilterField.REPORT),
+                words,
                 true);
     }
 
@@ -151,11 +160,11 @@ public record ExportRequest(
         }
         checkOnce("projectId", projectId, FilterField.PROJECT, "project", faults);
         checkOnce("userId", userId, FilterField.USER, "user", faults);
-        if (asked.isEmpty() || !faults.isEmpty()) {
+        if ((asked.isEmpty() && words == null) || !faults.isEmpty()) {
             return null;
         }
-        SortedMap<String, List<String>> words = FilterWords.of(filter);
-        int length = words.values().stream()
+        SortedMap<String, List<String>> named = FilterWords.of(filter, words);
+        int length = named.values().stream()
                 .flatMap(List::stream)
                 .mapToInt(String::length)
                 .sum();
@@ -163,7 +172,7 @@ public record ExportRequest(
             faults.add(Fault.of(
                     "filters", "filters has values of more than " + LONGEST_FILTER + " characters all together."));
         }
-        return words;
+        return named;
     }
 
     private void checkOnce(
@@ -205,7 +214,7 @@ public record ExportRequest(
     }
 
     private List<String> checkReports(List<Fault> faults) {
-        List<FilterField<?>> unfit = PredictionUsage.unfit(filter);
+        List<String> unfit = PredictionUsage.unfit(filter.without(FilterField.REPORT), words);
         if (reports == null) {
             return REPORTS.stream()
                     .filter(report -> unfit.isEmpty() || !report.equals(PredictionUsage.NAME))
@@ -214,7 +223,7 @@ public record ExportRequest(
         if (!unfit.isEmpty() && reports.contains(PredictionUsage.NAME)) {
             faults.add(Fault.of(
                     "includeReport",
-                    PredictionUsage.NAME + " cannot be filtered by " + FilterWords.names(unfit)
+                    PredictionUsage.NAME + " cannot be filtered by " + String.join(", ", unfit)
                             + ": it is sums by user and project, of which one each can be asked for."));
         }
         if (reports.isEmpty()) {

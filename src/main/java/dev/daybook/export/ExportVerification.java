@@ -262,15 +262,7 @@ public final class ExportVerification implements AutoCloseable {
         if (order.end() != null) {
             limits.add("not after " + order.end());
         }
-        if (order.projectId() != null) {
-            limits.add("of project " + order.projectId());
-        }
-        if (order.userId() != null) {
-            limits.add("of user " + order.userId());
-        }
-        if (order.filters() != null) {
-            order.filters().forEach((name, values) -> limits.add("with " + name + " " + String.join(" or ", values)));
-        }
+        order.told().forEach((name, values) -> limits.add("with " + name + " " + String.join(" or ", values)));
         return "Asked for were the reports " + String.join(", ", order.includeReport()) + " over "
                 + (limits.isEmpty() ? "all events" : "events " + String.join(", ", limits))
                 + (order.includeIdentifyingFields() ? "" : ", without identifying values") + ".";
@@ -490,16 +482,13 @@ public final class ExportVerification implements AutoCloseable {
 
         /** Names the filters of which the entries do not say which events pass them. */
         void tellUntold() {
-            EntryMatch match = new EntryMatch(order.filter());
-            if (!match.untold().isEmpty()) {
-                facts.add("Not proved is the filter of " + FilterWords.names(match.untold())
-                        + ", of which entries say nothing: of "
-                        + untold + " events that pass everything else " + untoldRows
+            EntryMatch match = new EntryMatch(order.filter(), order.words(), order.includeIdentifyingFields());
+            if (!match.untold().isEmpty() || untold > 0) {
+                List<String> names = new ArrayList<>(match.untold());
+                names.addAll(match.digested());
+                facts.add("Not proved is the filter of " + String.join(", ", names) + ": of " + untold
+                        + " events that pass as far as their entries tell, " + untoldRows
                         + " have a row. That these pass it, and the others do not, is as the service says.");
-            } else if (untold > 0) {
-                facts.add("Not proved is the filter of " + FilterWords.names(match.digested()) + " for " + untold
-                        + " events that pass everything else and whose values are not opened: " + untoldRows
-                        + " of them have a row.");
             }
         }
 

@@ -30,10 +30,10 @@ class ExportVocabulary implements Vocabulary {
         return TYPES;
     }
 
-    /** A mail address that events are filtered by is in the log for ever otherwise. */
+    /** Somebody's address or name that events are looked for by would stay in the log otherwise, whoever is forgotten. */
     @Override
     public Set<String> identifyingDetails(String label) {
-        return label.equals(REQUESTED) ? Set.of("filters.email") : Set.of();
+        return label.equals(REQUESTED) ? Set.of("filters.email", "filters.q") : Set.of();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.daybook.event.Report;
 import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
 import dev.daybook.event.Tenant;
+import dev.daybook.event.TextQuery;
 import dev.daybook.job.Job;
 import dev.daybook.job.JobState;
 import dev.daybook.job.Jobs;
@@ -124,12 +125,13 @@ public class Exports {
     /**
      * Takes an export of exactly the events that a query finds, as {@link #ask} does.
      *
+     * @param words what is looked for in them, or null
      * @param proof whether it is to prove itself
      * @throws Refusal.Invalid naming {@code org} if the query is not of one organization
      */
-    public Job askForView(EventQuery query, boolean proof, Actor actor, Poster poster) {
+    public Job askForView(EventQuery query, @Nullable TextQuery words, boolean proof, Actor actor, Poster poster) {
         if (query.tenant() instanceof Tenant.Organization organization) {
-            return ask(organization.id(), actor, poster, ExportRequest.ofView(query, proof));
+            return ask(organization.id(), actor, poster, ExportRequest.ofView(query, words, proof));
         }
         throw new Refusal.Invalid("org", "An export is of one organization: org must say of which.");
     }
@@ -192,7 +194,7 @@ public class Exports {
                 job.ownerId(),
                 export.askedAt(),
                 order.includeReport(),
-                FilterWords.of(order.filter()),
+                order.told(),
                 order.start(),
                 order.end(),
                 order.includeIdentifyingFields(),

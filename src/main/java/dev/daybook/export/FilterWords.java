@@ -1,85 +1,84 @@
 package dev.daybook.export;
 
 import dev.daybook.event.EventFilter;
-import dev.daybook.event.FilterField;
+import dev.daybook.event.EventParameters;
+import dev.daybook.event.TextQuery;
+import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.StorableText;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A filter in words that can be kept, and told to people: the values by the names of the fields. */
+/** Which events are exported, in words that can be kept and told to people: values by the names of the log's parameters. */
 final class FilterWords {
 
-    private static final String TARGET_TYPE = "targetType";
-    private static final String TARGET_ID = "targetId";
+    /** What is looked for in the texts of events. */
+    static final String WORDS = "q";
 
-    /** The fields of one text, by their names. */
-    private static final Map<String, FilterField<String>> TEXTS = Stream.of(
-                    FilterField.LABEL,
-                    FilterField.USER,
-                    FilterField.ACTOR,
-                    FilterField.PROJECT,
-                    FilterField.EMAIL,
-                    FilterField.RESOURCE,
-                    FilterField.DIALECT)
-            .collect(Collectors.toMap(FilterWords::name, field -> field));
+    /** The names that can be told. Of which reports rows are is said in another place. */
+    static final List<String> NAMES = Stream.concat(EventParameters.FILTERS.stream(), Stream.of(WORDS))
+            .filter(name -> !name.equals("report"))
+            .toList();
 
     private FilterWords() {}
 
-    private static String name(FilterField<?> field) {
-        return field.equals(FilterField.LABEL) ? "event" : field.name();
+    /**
+     * A filter, and what is looked for, in words.
+     *
+     * @throws Refusal.Invalid if there are no words for a field
+     */
+    static SortedMap<String, List<String>> of(EventFilter filter, @Nullable TextQuery words) {
+        SortedMap<String, List<String>> named = new TreeMap<>(EventParameters.named(filter));
+        if (!filter(named).equals(filter)) {
+            throw new Refusal.Invalid("filters", "An export cannot be filtered by " + filter + ".");
+        }
+        if (words != null) {
+            named.put(WORDS, List.of(words.toString()));
+        }
+        return Collections.unmodifiableSortedMap(named);
     }
 
-    /** A filter in words. */
-    static SortedMap<String, List<String>> of(EventFilter filter) {
-        SortedMap<String, List<String>> words = new TreeMap<>();
-        filter.asked().forEach((field, values) -> {
-            if (TEXTS.containsKey(name(field))) {
-                words.put(name(field), values.stream().map(List::getFirst).toList());
-            } else if (field.equals(FilterField.TARGET) && values.size() == 1) {
-                words.put(TARGET_TYPE, List.of(values.getFirst().get(0)));
-                words.put(TARGET_ID, List.of(values.getFirst().get(1)));
-            } else {
-                throw new Refusal.Invalid(name(field), "An export cannot be filtered by " + name(field) + ".");
-            }
-        });
-        return Collections.unmodifiableSortedMap(words);
+    /** The filter of words. */
+    static EventFilter filter(Map<String, List<String>> named) {
+        return read(named).filter();
     }
 
-    /** The names of fields, as they are told to people. */
-    static String names(Collection<FilterField<?>> fields) {
-        return fields.stream().map(FilterWords::name).collect(Collectors.joining(", "));
+    /** What words say is looked for, or null. */
+    static @Nullable TextQuery words(Map<String, List<String>> named) {
+        return read(named).words();
+    }
+
+    private static EventParameters read(Map<String, List<String>> named) {
+        if (!NAMES.containsAll(named.keySet())) {
+            // Of a later version, whose filters must not be passed over.
+            throw new IllegalStateException("An export is filtered by what is not known here: " + named.keySet());
+        }
+        List<Fault> faults = new ArrayList<>(0);
+        EventParameters read = EventParameters.of(named, faults::add);
+        if (!faults.isEmpty()) {
+            throw new Refusal.Invalid(faults);
+        }
+        return read;
     }
 
     /** Whether words are ones that {@link #of} makes: they may have been read from anywhere. */
     @SuppressWarnings("ConstantValue")
-    static boolean areWhole(SortedMap<String, List<String>> words) {
-        boolean texts = words.values().stream()
-                .allMatch(values -> values != null
-                        && !values.isEmpty()
-                        && values.stream().allMatch(value -> value != null && StorableText.isStorable(value)));
-        return texts && !words.isEmpty() && of(read(words)).equals(words);
-    }
-
-    /** The filter of words that {@link #of} made. */
-    static EventFilter read(Map<String, List<String>> words) {
-        EventFilter filter = EventFilter.ALL;
-        for (Map.Entry<String, List<String>> word : words.entrySet()) {
-            FilterField<String> field = TEXTS.get(word.getKey());
-            if (field != null) {
-                filter = filter.and(field, word.getValue());
-            }
+    static boolean areWhole(SortedMap<String, List<String>> named) {
+        boolean texts = !named.isEmpty()
+                && NAMES.containsAll(named.keySet())
+                && named.values().stream()
+                        .allMatch(values -> values != null
+                                && values.stream().allMatch(value -> value != null && StorableText.isStorable(value)));
+        try {
+            return texts && of(filter(named), words(named)).equals(named);
+        } catch (Refusal.Invalid none) {
+            return false;
         }
-        List<String> type = words.get(TARGET_TYPE);
-        List<String> id = words.get(TARGET_ID);
-        return type == null || id == null
-                ? filter
-                : filter.and(FilterField.TARGET, new EventFilter.TargetId(type.getFirst(), id.getFirst()));
     }
 }

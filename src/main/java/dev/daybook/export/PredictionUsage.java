@@ -2,6 +2,7 @@ package dev.daybook.export;
 
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.FilterField;
+import dev.daybook.event.TextQuery;
 import dev.daybook.usage.HourlyUsage;
 import dev.daybook.usage.Usage;
 import dev.daybook.usage.UsageQuery;
@@ -48,7 +49,7 @@ class PredictionUsage implements UsageReport {
             Map.entry("serverErrorCount", HourlyUsage::serverErrors),
             Map.entry("avgExecutionTime", row -> decimal(row.averageExecutionMillis())));
 
-    private static final Set<FilterField<?>> FILTERED = Set.of(FilterField.PROJECT, FilterField.USER);
+    private static final Set<String> FILTERED = Set.of("project", "user");
 
     private final Usage usage;
     private final List<ReportColumn> columns = ReportColumn.of(NAME);
@@ -87,12 +88,12 @@ class PredictionUsage implements UsageReport {
         });
     }
 
-    /** The fields of a filter that usage cannot be filtered by: it knows one user and one project. */
-    static List<FilterField<?>> unfit(EventFilter filter) {
-        return filter.asked().entrySet().stream()
-                .filter(field ->
-                        !FILTERED.contains(field.getKey()) || field.getValue().size() > 1)
-                .<FilterField<?>>map(Map.Entry::getKey)
+    /** The names of what usage cannot be filtered by: it knows one user and one project. */
+    static List<String> unfit(EventFilter filter, @Nullable TextQuery words) {
+        return FilterWords.of(filter, words).entrySet().stream()
+                .filter(named ->
+                        !FILTERED.contains(named.getKey()) || named.getValue().size() > 1)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

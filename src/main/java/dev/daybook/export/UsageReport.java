@@ -30,5 +30,8 @@ interface UsageReport {
 
         /** Takes a row; the array is used again for the next one, and may be changed. */
         void row(@Nullable String[] cells);
+
+        /** Learns that what was looked at makes no row. */
+        void none();
     }
 }

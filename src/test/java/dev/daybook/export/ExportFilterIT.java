@@ -20,6 +20,7 @@ import dev.daybook.event.Scope;
 import dev.daybook.event.Target;
 import dev.daybook.event.Tenant;
 import dev.daybook.event.TestPosters;
+import dev.daybook.event.TextQuery;
 import dev.daybook.integrity.LogKey;
 import dev.daybook.integrity.LogKeys;
 import dev.daybook.integrity.Verdict;
@@ -125,6 +126,15 @@ class ExportFilterIT extends IntegrationTest {
                 null);
     }
 
+    private @Nullable TextQuery words() {
+        return switch (random.nextInt(8)) {
+            case 0 -> TextQuery.of("LOVELACE user-1");
+            case 1 -> TextQuery.of("\"train model\"");
+            case 2 -> TextQuery.of("mail-2@");
+            default -> null;
+        };
+    }
+
     private EventFilter filter() {
         EventFilter filter = EventFilter.ALL;
         if (random.nextInt(2) == 0) {
@@ -147,6 +157,15 @@ class ExportFilterIT extends IntegrationTest {
         }
         if (random.nextInt(5) == 0) {
             filter = filter.and(FilterField.DIALECT, "openai");
+        }
+        if (random.nextInt(6) == 0) {
+            filter = filter.and(FilterField.API_KEY, some(i -> "key-" + i, 4));
+        }
+        if (random.nextInt(6) == 0) {
+            filter = filter.and(FilterField.ACTOR_TYPE, "session");
+        }
+        if (random.nextInt(6) == 0) {
+            filter = filter.and(FilterField.POSTER, TestPosters.TEST.userId());
         }
         if (random.nextInt(4) == 0) {
             filter = filter.and(FilterField.REPORT, Report.APP_USAGE);
@@ -171,16 +190,18 @@ class ExportFilterIT extends IntegrationTest {
     void theRowsOfAViewAreTheEventsOfItsQueryAndItsProofIsAccepted() throws Exception {
         for (int i = 0; i < 25; i++) {
             EventQuery query = query(range(), filter(), random.nextInt(4) > 0);
-            Map<String, byte[]> files = export(query, true);
+            TextQuery words = words();
+            String what = "seed " + seed + ": " + query + " " + words;
+            Map<String, byte[]> files = export(query, words, true);
 
-            assertThat(ids(files)).as("seed %d: %s", seed, query).isEqualTo(ids(query));
+            assertThat(ids(files)).as(what).isEqualTo(ids(query, words));
             Verdict verdict = verify(files);
-            assertThat(verdict.faults()).as("seed %d: %s", seed, query).isEmpty();
+            assertThat(verdict.faults()).as(what).isEmpty();
             boolean untold = query.filter().asked().containsKey(FilterField.RESOURCE);
             boolean hidden = query.filter().asked().containsKey(FilterField.EMAIL) && !query.identities();
             if (untold || !hidden) {
                 assertThat(verdict.facts().stream().anyMatch(fact -> fact.startsWith("Not proved is the filter of ")))
-                        .as("seed %d: %s: %s", seed, query, verdict)
+                        .as("%s: %s", what, verdict)
                         .isEqualTo(untold);
             }
         }
@@ -218,7 +239,9 @@ class ExportFilterIT extends IntegrationTest {
                 "\"filters\" : {\"user\": [\"a\", \"a\"]}",
                 "\"filters\" : {\"targetId\": [\"a\"]}",
                 "\"filters\" : {\"report\": [\"APP_USAGE\"]}",
+                "\"filters\" : {\"q\": [\"A\"]}",
                 "\"filters\" : {\"q\": [\"a\"]}",
+                "\"filters\" : {\"org\": [\"a\"]}",
                 "\"filters\" : {\"anything\": [\"a\"]}",
                 "\"userId\" : \"u\", \"filters\" : {\"user\": [\"a\"]}")) {
             assertThat(faults(
@@ -258,10 +281,7 @@ class ExportFilterIT extends IntegrationTest {
                 EventFilter.of(FilterField.RESOURCE, "resource-1").and(FilterField.USER, "user-1");
         Map<String, byte[]> files = export(query(TimeRange.ALL, resource, true), true);
         long ofUser = count(EventFilter.of(FilterField.USER, "user-1"));
-        assertThat(verify(files).facts())
-                .contains("Not proved is the filter of resource, of which entries say nothing: of " + ofUser
-                        + " events that pass everything else " + count(resource)
-                        + " have a row. That these pass it, and the others do not, is as the service says.");
+        assertThat(verify(files).facts()).contains(notProved("resource", ofUser, count(resource)));
         assertThat(faults(files, manifest -> manifest.replace("\"user-1\"", "\"user-2\"")))
                 .as("what passes everything else is proved")
                 .anyMatch(fault -> fault.contains("belongs to no entry"));
@@ -276,17 +296,39 @@ class ExportFilterIT extends IntegrationTest {
         long withAddress = log.find(query(TimeRange.ALL, EventFilter.ALL, true), null, 1000).stream()
                 .filter(event -> event.actor().email() != null)
                 .count();
-        assertThat(verify(closed).facts())
-                .contains("Not proved is the filter of email for " + withAddress
-                        + " events that pass everything else and whose values are not opened: " + count(email)
-                        + " of them have a row.");
+        assertThat(verify(closed).facts()).contains(notProved("email", withAddress, count(email)));
+    }
+
+    @Test
+    void wordsAreExaminedAsFarAsTheEntriesTell() throws Exception {
+        TextQuery words = TextQuery.of("lovelace mail-1");
+        EventQuery all = query(TimeRange.ALL, EventFilter.ALL, true);
+        Map<String, byte[]> opened = export(all, words, true);
+        assertThat(ids(opened)).isNotEmpty().isEqualTo(ids(all, words));
+        assertThat(verify(opened).facts())
+                .noneMatch(fact -> fact.startsWith("Not proved is the filter"))
+                .anyMatch(fact -> fact.contains("with q \"lovelace\" \"mail-1\""));
+        assertThat(faults(opened, manifest -> manifest.replace("mail-1", "mail-2")))
+                .anyMatch(fault -> fault.contains("belongs to no entry"))
+                .anyMatch(fault -> fault.contains("is among what was asked for, and has no row."));
+
+        Map<String, byte[]> closed = export(query(TimeRange.ALL, EventFilter.ALL, false), words, true);
+        assertThat(ids(closed)).as("names that are not shown are not looked at").isEmpty();
+        assertThat(verify(closed).faults()).isEmpty();
+
+        Map<String, byte[]> forgotten = new LinkedHashMap<>(opened);
+        forgotten.put(ProofFiles.OPENINGS, new byte[0]);
+        assertThat(verify(forgotten).faults())
+                .as("rows show what is not opened")
+                .isNotEmpty();
     }
 
     @Test
     void anAddressThatWasFilteredByIsKeptApartInTheLog() throws Exception {
         EventFilter filter =
                 EventFilter.of(FilterField.EMAIL, "mail-3@example.com").and(FilterField.USER, "user-3");
-        Job job = await(exports.askForView(query(TimeRange.ALL, filter, true), false, ADA, TestPosters.TEST));
+        TextQuery words = TextQuery.of("mail-3 lovelace");
+        Job job = await(exports.askForView(query(TimeRange.ALL, filter, true), words, false, ADA, TestPosters.TEST));
 
         EventFilter asked = EventFilter.of(FilterField.LABEL, ExportVocabulary.REQUESTED)
                 .and(FilterField.TARGET, new TargetId(ExportVocabulary.TARGET, Objects.requireNonNull(job.result())));
@@ -294,11 +336,11 @@ class ExportFilterIT extends IntegrationTest {
                         .getFirst()
                         .details())
                 .contains("user-3")
-                .doesNotContain("mail-3");
+                .doesNotContain("mail-3", "lovelace");
         assertThat(log.find(query(TimeRange.ALL, asked, true), null, 1)
                         .getFirst()
                         .details())
-                .contains("mail-3@example.com");
+                .contains("mail-3@example.com", "lovelace");
     }
 
     @Test
@@ -325,8 +367,8 @@ class ExportFilterIT extends IntegrationTest {
 
     @Test
     void whatCannotBeFilteredIsRefusedByNameOrNotThere() {
-        assertThat(refusal(
-                        () -> exports.askForView(EventQuery.of(new Tenant.Everyone()), false, ADA, TestPosters.TEST)))
+        assertThat(refusal(() ->
+                        exports.askForView(EventQuery.of(new Tenant.Everyone()), null, false, ADA, TestPosters.TEST)))
                 .containsExactly("org");
         EventFilter labels = EventFilter.of(FilterField.LABEL, "Train Model");
         assertThat(refusal(() -> ask(List.of("APP_USAGE", "PREDICTION_USAGE"), labels, null)))
@@ -358,11 +400,11 @@ class ExportFilterIT extends IntegrationTest {
                 org,
                 ADA,
                 TestPosters.TEST,
-                new ExportRequest(true, null, null, reports, null, true, null, userId, null, filter, false));
+                new ExportRequest(true, null, null, reports, null, true, null, userId, null, filter, null, false));
     }
 
     private Job ask(EventFilter filter) {
-        return exports.askForView(query(TimeRange.ALL, filter, true), false, ADA, TestPosters.TEST);
+        return exports.askForView(query(TimeRange.ALL, filter, true), null, false, ADA, TestPosters.TEST);
     }
 
     private static List<String> refusal(ThrowingCallable call) {
@@ -374,6 +416,12 @@ class ExportFilterIT extends IntegrationTest {
         return fields;
     }
 
+    private static String notProved(String names, long events, long rows) {
+        return "Not proved is the filter of " + names + ": of " + events
+                + " events that pass as far as their entries tell, " + rows
+                + " have a row. That these pass it, and the others do not, is as the service says.";
+    }
+
     private EventQuery query(TimeRange range, EventFilter filter, boolean identities) {
         return new EventQuery(new Tenant.Organization(org), range, Order.ASCENDING, filter, identities);
     }
@@ -383,8 +431,9 @@ class ExportFilterIT extends IntegrationTest {
     }
 
     /** The ids of the events that a query finds, by their reports, in the order of time. */
-    private Map<String, List<String>> ids(EventQuery query) {
+    private Map<String, List<String>> ids(EventQuery query, @Nullable TextQuery words) {
         return log.find(query, null, 1000).stream()
+                .filter(event -> words == null || words.matches(event))
                 .filter(event -> !event.type().label().startsWith("Usage Data Export"))
                 .collect(Collectors.groupingBy(
                         event -> event.type().report().name(),
@@ -449,7 +498,11 @@ class ExportFilterIT extends IntegrationTest {
     }
 
     private Map<String, byte[]> export(EventQuery query, boolean proof) throws IOException {
-        Job job = await(exports.askForView(query, proof, ADA, TestPosters.TEST));
+        return export(query, null, proof);
+    }
+
+    private Map<String, byte[]> export(EventQuery query, @Nullable TextQuery words, boolean proof) throws IOException {
+        Job job = await(exports.askForView(query, words, proof, ADA, TestPosters.TEST));
         Artifact artifact = exports.find(org, UUID.fromString(Objects.requireNonNull(job.result())))
                 .orElseThrow();
         Map<String, byte[]> files = new LinkedHashMap<>();

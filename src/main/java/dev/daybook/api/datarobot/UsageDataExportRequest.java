@@ -1,5 +1,6 @@
 package dev.daybook.api.datarobot;
 
+import dev.daybook.event.EventParameters;
 import dev.daybook.export.ExportRequest;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Moment;
@@ -8,7 +9,9 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +124,21 @@ record UsageDataExportRequest(
                 types = {"integer", "null"},
                 format = "int64")
         @Nullable
-        Long fromPosition) {
+        Long fromPosition,
+
+        @Schema(
+                description =
+                        "Which events are shown: those that have one of the values of each name. The names are those"
+                                + " of the parameters of GET /api/v1/events (event, user, actorType, apiKey, email, project, resource,"
+                                + " poster, dialect, targetType, targetId, q). Prediction usage can be filtered by one user and one project:"
+                                + " with other filters it is left out, and refused where includeReport names it. An addition to"
+                                + " DataRobot's members.",
+                example = "{\"event\": [\"Train Model\"], \"user\": [\"u-17\", \"u-18\"]}",
+                types = {"object", "null"})
+        @Nullable
+        Map<String, List<String>> filters) {
+
+    private static final String FILTERS = "filters";
 
     private static final Set<String> MEMBERS = Set.of(
             "includeIdentifyingFields",
@@ -133,7 +150,8 @@ record UsageDataExportRequest(
             "projectId",
             "userId",
             "orgId",
-            "fromPosition");
+            "fromPosition",
+            FILTERS);
 
     /**
      * Reads a body.
@@ -146,8 +164,26 @@ record UsageDataExportRequest(
 
     /** The same in the words of exports. */
     ExportRequest toExportRequest() {
+        List<Fault> faults = new ArrayList<>(0);
+        EventParameters wanted = EventParameters.of(
+                filters == null ? Map.of() : filters,
+                fault -> faults.add(Fault.of(FILTERS + "." + fault.field(), FILTERS + "." + fault.message())));
+        if (!faults.isEmpty()) {
+            throw new Refusal.Invalid(faults);
+        }
         return new ExportRequest(
-                includeIdentifyingFields, start, end, includeReport, include, noCache, projectId, userId, fromPosition);
+                includeIdentifyingFields,
+                start,
+                end,
+                includeReport,
+                include,
+                noCache,
+                projectId,
+                userId,
+                fromPosition,
+                wanted.filter(),
+                wanted.words(),
+                false);
     }
 
     /** A body, and what is wrong with it. */
@@ -179,7 +215,8 @@ record UsageDataExportRequest(
                     text("projectId"),
                     text("userId"),
                     text("orgId"),
-                    position("fromPosition"));
+                    position("fromPosition"),
+                    filters());
             if (!faults.isEmpty()) {
                 throw new Refusal.Invalid(faults);
             }
@@ -249,6 +286,32 @@ record UsageDataExportRequest(
                 fault(name, "must be an array of texts");
             }
             return texts;
+        }
+
+        private @Nullable Map<String, List<String>> filters() {
+            JsonNode value = member(FILTERS);
+            if (value == null) {
+                return null;
+            }
+            if (!value.isObject()) {
+                fault(FILTERS, "must be an object");
+                return null;
+            }
+            Map<String, List<String>> filters = new LinkedHashMap<>();
+            value.properties().forEach(filter -> {
+                String name = FILTERS + "." + filter.getKey();
+                JsonNode values = filter.getValue();
+                if (!ExportRequest.FILTERS.contains(filter.getKey())) {
+                    fault(name, "is not known; known are " + String.join(", ", ExportRequest.FILTERS));
+                } else if (values.isArray() && values.valueStream().allMatch(JsonNode::isString)) {
+                    filters.put(
+                            filter.getKey(),
+                            values.valueStream().map(JsonNode::stringValue).toList());
+                } else {
+                    fault(name, "must be an array of texts");
+                }
+            });
+            return filters;
         }
 
         private void fault(String name, String complaint) {
