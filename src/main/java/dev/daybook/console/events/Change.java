@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param before its value before, as JSON; null where the event does not say it
  * @param after its value afterwards, as JSON; null where the event does not say it
  */
-record Change(
+public record Change(
         String field, @Nullable String before, @Nullable String after) {
 
     /** What kind of change it is, for the style sheet. */

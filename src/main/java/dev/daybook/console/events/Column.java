@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A column of the list of events. */
-enum Column {
+public enum Column {
     /** When it happened. Each row has it, as the link to its event. */
     TIME("Time", event -> null),
     EVENT("Event", event -> event.type().label()),

@@ -23,9 +23,10 @@ import org.springframework.web.util.UriUtils;
  * @param words what is searched for in the texts
  * @param zone the zone that the address asks for; null for the viewer's own
  * @param columns the columns of the list; empty for the usual ones
+ * @param group by which field the bars of the chart are parted; null for none
  * @param cursor where the list goes on; null at its beginning
  */
-record EventsState(
+public record EventsState(
         Map<String, List<String>> filters,
         @Nullable String words,
         Span span,
@@ -33,12 +34,17 @@ record EventsState(
         List<Column> columns,
         Order order,
         boolean identities,
+        @Nullable String group,
         @Nullable String cursor) {
 
     /** Everything, newest first. */
-    static final EventsState ALL =
-            new EventsState(Map.of(), null, Span.ALL, null, List.of(), Order.DESCENDING, true, null);
+    public static final EventsState ALL =
+            new EventsState(Map.of(), null, Span.ALL, null, List.of(), Order.DESCENDING, true, null, null);
 
+    /** The fields by which the bars of the chart can be parted. */
+    static final List<String> GROUPS = List.of("report", "event", "user", "project");
+
+    private static final String ORGANIZATION = "org";
     private static final String WORDS = "q";
     private static final String FROM = "from";
     private static final String TO = "to";
@@ -47,9 +53,10 @@ record EventsState(
     private static final String COLUMNS = "columns";
     private static final String ORDER = "order";
     private static final String IDENTITIES = "identities";
+    private static final String GROUP = "group";
     private static final String CURSOR = "cursor";
 
-    EventsState {
+    public EventsState {
         Map<String, List<String>> sorted = new TreeMap<>();
         filters.forEach((name, values) -> {
             if (!values.isEmpty()) {
@@ -65,14 +72,14 @@ record EventsState(
      *
      * @param faults what of the address is no part of a state; the state is without it
      */
-    record Reading(EventsState state, List<Fault> faults) {}
+    public record Reading(EventsState state, List<Fault> faults) {}
 
     /**
      * Reads the parameters of an address. Whether a filter's value can be looked for is the log's affair.
      *
      * @param names the names of the filters
      */
-    static Reading read(MultiValueMap<String, String> parameters, List<String> names) {
+    public static Reading read(MultiValueMap<String, String> parameters, List<String> names) {
         Reader reader = new Reader(parameters);
         Map<String, List<String>> filters = new LinkedHashMap<>();
         for (String name : names) {
@@ -86,6 +93,7 @@ record EventsState(
                 reader.columns(),
                 "asc".equals(reader.word(ORDER, List.of("asc", "desc"))) ? Order.ASCENDING : Order.DESCENDING,
                 !"false".equals(reader.word(IDENTITIES, List.of("true", "false"))),
+                reader.word(GROUP, GROUPS),
                 reader.one(CURSOR));
         return new Reading(state, reader.faults);
     }
@@ -169,29 +177,45 @@ record EventsState(
         }
     }
 
-    /** The address's query, without a question mark; empty for everything. */
-    String query() {
-        StringBuilder query = new StringBuilder();
-        filters.forEach((name, values) -> values.forEach(value -> add(query, name, value)));
-        add(query, WORDS, words);
-        add(query, RANGE, span.relative());
-        add(query, FROM, span.from());
-        add(query, TO, span.to());
-        add(query, ZONE, zone == null ? null : zone.name());
-        add(query, COLUMNS, columns.isEmpty() ? null : Column.names(columns));
-        add(query, ORDER, order == Order.ASCENDING ? "asc" : null);
-        add(query, IDENTITIES, identities ? null : "false");
-        add(query, CURSOR, cursor);
-        return query.toString();
+    /** What the address says, by the names of its parameters. */
+    Map<String, List<String>> parameters() {
+        Map<String, List<String>> parameters = new LinkedHashMap<>(filters);
+        add(parameters, WORDS, words);
+        add(parameters, RANGE, span.relative());
+        add(parameters, FROM, span.from());
+        add(parameters, TO, span.to());
+        add(parameters, ZONE, zone == null ? null : zone.name());
+        add(parameters, COLUMNS, columns.isEmpty() ? null : Column.names(columns));
+        add(parameters, ORDER, order == Order.ASCENDING ? "asc" : null);
+        add(parameters, IDENTITIES, identities ? null : "false");
+        add(parameters, GROUP, group);
+        add(parameters, CURSOR, cursor);
+        return parameters;
     }
 
-    private static void add(StringBuilder query, String name, @Nullable String value) {
+    /** What is asked of the log, by the names of its parameters. */
+    public Map<String, List<String>> asked(Instant now) {
+        Map<String, List<String>> asked = parameters();
+        asked.remove(RANGE);
+        add(asked, FROM, span.first(now));
+        return asked;
+    }
+
+    private static void add(Map<String, List<String>> parameters, String name, @Nullable String value) {
         if (value != null) {
-            query.append(query.isEmpty() ? "" : "&")
-                    .append(name)
-                    .append('=')
-                    .append(UriUtils.encode(value, StandardCharsets.UTF_8));
+            parameters.put(name, List.of(value));
         }
+    }
+
+    /** The address's query, without a question mark; empty for everything. */
+    public String query() {
+        StringBuilder query = new StringBuilder();
+        parameters()
+                .forEach((name, values) -> values.forEach(value -> query.append(query.isEmpty() ? "" : "&")
+                        .append(name)
+                        .append('=')
+                        .append(UriUtils.encode(value, StandardCharsets.UTF_8))));
+        return query.toString();
     }
 
     /** The same at its beginning, with another value of a filter beside those that are there. */
@@ -212,45 +236,60 @@ record EventsState(
     EventsState withAll(String name, List<String> values) {
         Map<String, List<String>> other = new LinkedHashMap<>(filters);
         other.put(name, values);
-        return new EventsState(other, words, span, zone, columns, order, identities, null);
+        return new EventsState(other, words, span, zone, columns, order, identities, group, null);
     }
 
     EventsState withoutWords() {
-        return new EventsState(filters, null, span, zone, columns, order, identities, null);
+        return new EventsState(filters, null, span, zone, columns, order, identities, group, null);
     }
 
-    EventsState within(Span other) {
-        return new EventsState(filters, words, other, zone, columns, order, identities, null);
+    public EventsState within(Span other) {
+        return new EventsState(filters, words, other, zone, columns, order, identities, group, null);
     }
 
     EventsState in(@Nullable ViewerZone other) {
-        return new EventsState(filters, words, span, other, columns, order, identities, cursor);
+        return new EventsState(filters, words, span, other, columns, order, identities, group, cursor);
     }
 
     EventsState showing(List<Column> other) {
-        return new EventsState(filters, words, span, zone, other, order, identities, cursor);
+        return new EventsState(filters, words, span, zone, other, order, identities, group, cursor);
     }
 
     EventsState ordered(Order other) {
-        return new EventsState(filters, words, span, zone, columns, other, identities, null);
+        return new EventsState(filters, words, span, zone, columns, other, identities, group, null);
+    }
+
+    EventsState groupedBy(@Nullable String other) {
+        return new EventsState(filters, words, span, zone, columns, order, identities, other, cursor);
     }
 
     EventsState withIdentities(boolean other) {
-        return new EventsState(filters, words, span, zone, columns, order, other, null);
+        return new EventsState(filters, words, span, zone, columns, order, other, group, null);
     }
 
     /** Where the list goes on. Its span is fixed, because a walk is of one moment. */
-    EventsState at(String other, Instant now) {
-        return new EventsState(filters, words, span.fixed(now), zone, columns, order, identities, other);
+    public EventsState at(String other, Instant now) {
+        return new EventsState(filters, words, span.fixed(now), zone, columns, order, identities, group, other);
+    }
+
+    /** The view in which events like one of this are shown: it looks the same, and nothing of it is looked for. */
+    EventsState alike() {
+        return new EventsState(Map.of(), null, Span.ALL, zone, columns, Order.DESCENDING, identities, null, null)
+                .ofOrganization(this);
+    }
+
+    /** The same of the organization that another view is of, if it is of one. */
+    EventsState ofOrganization(EventsState other) {
+        return withAll(ORGANIZATION, other.values(ORGANIZATION));
     }
 
     /** The values of a filter. */
-    List<String> values(String name) {
+    public List<String> values(String name) {
         return filters.getOrDefault(name, List.of());
     }
 
     /** Whether anything but the time is looked for. */
-    boolean isNarrowed() {
+    public boolean isNarrowed() {
         return words != null || !filters.isEmpty();
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the first moment, as the address says it
  * @param to the moment at which it ends, as the address says it
  */
-record Span(
+public record Span(
         @Nullable String relative,
         @Nullable String from,
         @Nullable String to) {
@@ -50,9 +50,9 @@ record Span(
         return length(relative).map(length -> new Span(relative, null, null));
     }
 
-    /** The span of a bar: from its beginning to its end. */
-    static Span of(Instant from, Instant to) {
-        return new Span(null, from.toString(), to.toString());
+    /** The span between two moments; one that is null is open. */
+    public static Span of(@Nullable Instant from, @Nullable Instant to) {
+        return new Span(null, from == null ? null : from.toString(), to == null ? null : to.toString());
     }
 
     private static Optional<Duration> length(String relative) {
@@ -83,12 +83,12 @@ record Span(
     }
 
     /** Whether events that arrive now can be in it. */
-    boolean reaches(Instant now) {
+    public boolean reaches(Instant now) {
         return to == null
                 || Moment.parse(to).map(moment -> moment.end().isAfter(now)).orElse(true);
     }
 
-    boolean isAll() {
+    public boolean isAll() {
         return relative == null && from == null && to == null;
     }
 }

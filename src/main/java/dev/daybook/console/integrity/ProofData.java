@@ -83,7 +83,8 @@ class ProofData implements PlacedPage {
         String organization = readable(org, caller);
         LogEntry entry = entry(organization, position, identities);
         TlogProof proof = proofs.inclusion(organization, position)
-                .orElseThrow(() -> new Refusal.NotFound("No checkpoint covers this record yet. Try again in a second."));
+                .orElseThrow(
+                        () -> new Refusal.NotFound("No checkpoint covers this record yet. Try again in a second."));
         return attachment("proof-" + position + ".json", MediaType.APPLICATION_JSON)
                 .body(ProofView.of(organization, entry, proof, null));
     }

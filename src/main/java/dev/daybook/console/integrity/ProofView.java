@@ -41,8 +41,7 @@ record ProofView(
         }
     }
 
-    static ProofView of(
-            String organization, LogEntry entry, @Nullable TlogProof proof, @Nullable List<LogKey> keys) {
+    static ProofView of(String organization, LogEntry entry, @Nullable TlogProof proof, @Nullable List<LogKey> keys) {
         Map<String, Opening> openings = new TreeMap<>();
         entry.openings().forEach((name, value) -> openings.put(name, new Opening(value.salt(), value.value())));
         return new ProofView(
