@@ -3,7 +3,6 @@ package dev.daybook.access;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -76,11 +76,13 @@ class LastUses {
         write(tokens, """
                 insert into api_token_use as noted (token_id, used_at)
                 select t.id, used_at from unnest(?::uuid[], ?::timestamptz[]) as used (id, used_at)
-                join api_token t on t.id = used.id order by t.id for key share of t
+                join api_token t on t.id = used.id order by t.id
                 on conflict (token_id) do update set used_at = greatest(noted.used_at, excluded.used_at)""");
         write(sessions, """
-                update session set seen_at = greatest(seen_at, used_at)
-                from unnest(?::uuid[], ?::timestamptz[]) as used (id, used_at) where session.id = used.id""");
+                update session set seen_at = greatest(session.seen_at, used.used_at) from (
+                    select s.id, noted.used_at from unnest(?::uuid[], ?::timestamptz[]) as noted (id, used_at)
+                    join session s on s.id = noted.id order by s.id for no key update of s
+                ) as used where session.id = used.id""");
     }
 
     private void write(ConcurrentMap<UUID, Instant> noted, String sql) {
@@ -89,13 +91,17 @@ class LastUses {
             return;
         }
         UUID[] ids = new UUID[written.size()];
-        OffsetDateTime[] times = new OffsetDateTime[written.size()];
+        String[] times = new String[written.size()];
         int i = 0;
         for (Map.Entry<UUID, Instant> use : written.entrySet()) {
             ids[i] = use.getKey();
-            times[i++] = use.getValue().atOffset(ZoneOffset.UTC);
+            times[i++] = use.getValue().toString();
         }
-        jdbc.sql(sql).param(ids).param(times).update();
+        try {
+            jdbc.sql(sql).param(ids).param(times).update();
+        } catch (DataIntegrityViolationException deletedMeanwhile) {
+            return;
+        }
         written.forEach(noted::remove);
     }
 }
