@@ -235,13 +235,19 @@ public class EventLog {
      * event that the query wants once, however late it was posted and whatever time it has.
      *
      * @param query which events of its one organization; its order is not heeded
+     * @param words what is looked for in them; null if nothing is. It takes turns with other searches.
      * @param after the position behind which to begin; -1 is the beginning of the log
      * @param limit how many at most: it may be fewer, or none, also where the log has more, if the query leaves many out or
      *     they are large
      * @throws Refusal.Invalid naming {@code after} if the log does not reach as far
      */
+    public Arrived arrivals(EventQuery query, @Nullable TextQuery words, long after, int limit) {
+        return arrivals.read(query, words, after, limit);
+    }
+
+    /** The same without words. */
     public Arrived arrivals(EventQuery query, long after, int limit) {
-        return arrivals.read(query, after, limit);
+        return arrivals(query, null, after, limit);
     }
 
     /**

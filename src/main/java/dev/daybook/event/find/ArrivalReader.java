@@ -4,16 +4,19 @@ import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.EventRows;
+import dev.daybook.event.LogSettings;
 import dev.daybook.event.Tenant;
+import dev.daybook.event.TextQuery;
 import dev.daybook.event.follow.LogHeads;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.postgres.SteadyPlans;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ResultSetExtractor;
@@ -32,9 +35,6 @@ public class ArrivalReader {
     /** How many positions one statement scans at most. */
     static final int STRETCH = 10_000;
 
-    /** For how long further stretches are begun where the filter has not left enough yet. */
-    private static final Duration LOOKING = Duration.ofSeconds(2);
-
     /** With so many characters of details together, events are enough. */
     private static final int LARGE = 1 << 20;
 
@@ -43,25 +43,34 @@ public class ArrivalReader {
 
     private final SteadyPlans plans;
     private final LogHeads heads;
+    private final SearchTurns turns;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final long time;
 
-    ArrivalReader(SteadyPlans plans, LogHeads heads, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    ArrivalReader(
+            SteadyPlans plans,
+            LogHeads heads,
+            SearchTurns turns,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            LogSettings settings) {
         this.plans = plans;
         this.heads = heads;
+        this.turns = turns;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         transaction.setReadOnly(true);
+        this.time = settings.searchTime().toNanos();
     }
 
     /** See {@link EventLog#arrivals}. */
-    public EventLog.Arrived read(EventQuery query, long after, int limit) {
+    public EventLog.Arrived read(EventQuery query, @Nullable TextQuery words, long after, int limit) {
         if (!(query.tenant() instanceof Tenant.Organization one)) {
             throw new IllegalArgumentException(
                     "Each log has an order of arrival of its own, and all of them have none");
         }
-        String organization = one.id();
-        long head = heads.find(organization).orElse(0);
+        long head = heads.find(one.id()).orElse(0);
         if (after >= head) {
             throw new Refusal.Invalid(
                     "after",
@@ -71,74 +80,100 @@ public class ArrivalReader {
         if (query.range().isEmpty()) {
             return new EventLog.Arrived(List.of(), head - 1, head);
         }
-        long end = System.nanoTime() + LOOKING.toNanos();
-        Gathered gathered = new Gathered(limit);
-        long scannedTo = after;
-        while (!gathered.isFull() && scannedTo < head - 1 && (scannedTo == after || System.nanoTime() - end < 0)) {
-            scannedTo = scan(organization, query, scannedTo + 1, head, gathered);
-        }
-        return new EventLog.Arrived(gathered.events, scannedTo, head);
+        Run run = new Run(one.id(), query, words, limit);
+        // Where there is nothing to look at, nobody need wait for a turn.
+        return words == null || after == head - 1
+                ? run.read(after, head)
+                : turns.take(query.tenant(), () -> run.read(after, head));
     }
 
-    /** Scans a stretch, or less of it where that is enough; the position that was scanned last. */
-    private long scan(String organization, EventQuery query, long from, long head, Gathered gathered) {
-        long to = Math.min(head, from + STRETCH);
-        EventConditions conditions = new EventConditions("e")
-                .eachByItself()
-                .matching(query.filter())
-                .in(query.range())
-                .and("e.position >= ?", from)
-                .and("e.position < ?", to);
-        List<Object> parameters = new ArrayList<>(List.of(organization));
-        parameters.addAll(conditions.parameters());
-        parameters.add(gathered.missing());
-        String sql = """
-                select %s
-                from (select ?::text as org_id) as h cross join event e where %s
-                order by e.position limit ?""".formatted(EventRows.columns(query.identities()), conditions);
-        ResultSetExtractor<Boolean> rest = gathered::add;
-        // Without a transaction the driver would fetch all rows at once.
-        Boolean full = transaction.execute(status -> {
-            plans.keepInTransaction();
-            return jdbc.query(
-                    connection -> {
-                        PreparedStatement statement = connection.prepareStatement(sql);
-                        statement.setFetchSize(FETCH_SIZE);
-                        return statement;
-                    },
-                    new ArgumentPreparedStatementSetter(parameters.toArray()),
-                    rest);
-        });
-        return Boolean.TRUE.equals(full) ? gathered.events.getLast().position() : to - 1;
-    }
+    /** One reading: events, until they are as many as are wanted, or large together. */
+    private final class Run {
 
-    /** Events that were read, until they are as many as are wanted, or large together. */
-    private static final class Gathered {
-
-        private final List<AuditEvent> events = new ArrayList<>();
+        private final String organization;
+        private final EventQuery query;
+        private final @Nullable TextQuery words;
         private final int limit;
+        private final List<AuditEvent> events = new ArrayList<>();
         private long size;
 
-        Gathered(int limit) {
+        Run(String organization, EventQuery query, @Nullable TextQuery words, int limit) {
+            this.organization = organization;
+            this.query = query;
+            this.words = words;
             this.limit = limit;
         }
 
-        int missing() {
-            return limit - events.size();
-        }
-
-        boolean isFull() {
-            return missing() == 0 || size >= LARGE;
-        }
-
-        /** Adds those of some rows that there is room for; the rest is not even sent. Whether it is full. */
-        boolean add(ResultSet rows) throws SQLException {
-            while (!isFull() && rows.next()) {
-                AuditEvent event = EventRows.map(rows);
-                events.add(event);
-                size += event.details().length() + event.actor().attributes().length();
+        EventLog.Arrived read(long after, long head) {
+            long begin = System.nanoTime();
+            long scannedTo = after;
+            // However long the first stretch takes, it leads somewhere.
+            while (!isFull() && scannedTo < head - 1 && (scannedTo == after || System.nanoTime() - begin < time)) {
+                scannedTo = scan(scannedTo + 1, Math.min(head, scannedTo + 1 + STRETCH));
             }
-            return isFull();
+            return new EventLog.Arrived(events, scannedTo, head);
+        }
+
+        private boolean isFull() {
+            return events.size() == limit || size >= LARGE;
+        }
+
+        /** Scans a stretch, or less of it where that is enough; the position that was scanned last. */
+        private long scan(long from, long to) {
+            EventConditions conditions = new EventConditions("e")
+                    .eachByItself()
+                    .matching(query.filter())
+                    .in(query.range())
+                    .and("e.position >= ?", from)
+                    .and("e.position < ?", to);
+            if (words != null) {
+                WordConditions.patterns(words)
+                        .forEach(pattern ->
+                                conditions.and(WordConditions.texts(query.identities()) + " ilike ?", pattern));
+            }
+            List<Object> parameters = new ArrayList<>(List.of(organization));
+            parameters.addAll(conditions.parameters());
+            int most = limit - events.size();
+            parameters.add(most);
+            String sql = """
+                    select %s
+                    from (select ?::text as org_id) as h cross join event e where %s
+                    order by e.position limit ?""".formatted(EventRows.columns(query.identities()), conditions);
+            ResultSetExtractor<Long> last = rows -> take(rows, most, to - 1);
+            // Without a transaction the driver would fetch all rows at once.
+            return Objects.requireNonNull(transaction.execute(status -> {
+                plans.keepInTransaction();
+                return jdbc.query(
+                        connection -> {
+                            PreparedStatement statement = connection.prepareStatement(sql);
+                            statement.setFetchSize(FETCH_SIZE);
+                            return statement;
+                        },
+                        new ArgumentPreparedStatementSetter(parameters.toArray()),
+                        last);
+            }));
+        }
+
+        /**
+         * Takes events of a stretch until it is enough. What is left then is not even sent.
+         *
+         * @param most how many rows there are at most, whether the stretch has more or not
+         * @param end the last position of the stretch
+         * @return the position up to which the stretch was looked at
+         */
+        private long take(ResultSet rows, int most, long end) throws SQLException {
+            for (int taken = 1; rows.next(); taken++) {
+                AuditEvent event = EventRows.map(rows);
+                if (words == null || words.matches(event)) {
+                    events.add(event);
+                    size += event.details().length()
+                            + event.actor().attributes().length();
+                }
+                if (isFull() || taken == most) {
+                    return event.position();
+                }
+            }
+            return end;
         }
     }
 }
