@@ -43,6 +43,10 @@ public abstract class IntegrationTest {
         registry.add("daybook.access.oidc.client-secret", () -> TestIdentityProvider.SECRET);
         // A table of who may do what orders many at once.
         registry.add("daybook.export.max-waiting", () -> 60);
+        // Whoever waits for a minute in service waits for a second here.
+        registry.add("daybook.feed.heartbeat", () -> "300ms");
+        registry.add("daybook.feed.token-checks", () -> "500ms");
+        registry.add("daybook.arrivals.most-organization", () -> 20);
         registry.add("daybook.ingest.import-tokens", () -> IMPORT_TOKEN);
         registry.add("server.forward-headers-strategy", () -> "framework");
         registry.add("daybook.api.cors-origins", () -> "https://console.example.org");

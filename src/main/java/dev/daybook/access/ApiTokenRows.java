@@ -14,6 +14,8 @@ interface ApiTokenRows extends Repository<ApiTokenRow, UUID> {
 
     Optional<ApiTokenRow> findById(UUID id);
 
+    boolean existsById(UUID id);
+
     long count();
 
     boolean existsByOrgIdAndUserId(String orgId, String userId);

@@ -10,6 +10,7 @@ import dev.daybook.event.Target;
 import dev.daybook.event.Tenant;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.postgres.Purpose;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -248,6 +249,17 @@ public class ApiTokens {
     /** Whether a user of an organization has a token, be it one that has expired. */
     public boolean hasAny(String orgId, String userId) {
         return rows.existsByOrgIdAndUserId(orgId, userId);
+    }
+
+    /**
+     * Whether that which a caller came with still opens. An answer that takes long asks this from time to time: a token may have been
+     * deleted meanwhile.
+     */
+    public boolean stillOpens(Caller caller) {
+        Instant expiresAt = caller.expiresAt();
+        String tokenId = caller.tokenId();
+        return (expiresAt == null || clock.instant().isBefore(expiresAt))
+                && (tokenId == null || Purpose.WRITING.call(() -> rows.existsById(UUID.fromString(tokenId))));
     }
 
     /** Whether no token was ever issued, or none is left. */

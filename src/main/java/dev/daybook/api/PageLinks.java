@@ -22,11 +22,17 @@ public record PageLinks(String start) {
 
     /** The links beside a page that was asked for with these parameters and has at most {@code limit} items. */
     public static PageLinks of(HttpServletRequest request, MultiValueMap<String, String> parameters, int limit) {
+        return new PageLinks(repeated(request, parameters, PLACE) + "limit=" + limit);
+    }
+
+    /** The address that was asked for with these parameters, up to where others follow in the place of some. */
+    public static String repeated(
+            HttpServletRequest request, MultiValueMap<String, String> parameters, Set<String> without) {
         StringBuilder start = new StringBuilder(RequestAddress.base(request))
                 .append(RequestAddress.path(request))
                 .append('?');
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
-            if (!PLACE.contains(parameter.getKey())) {
+            if (!without.contains(parameter.getKey())) {
                 for (String value : parameter.getValue()) {
                     start.append(encode(parameter.getKey()))
                             .append('=')
@@ -35,7 +41,7 @@ public record PageLinks(String start) {
                 }
             }
         }
-        return new PageLinks(start.append("limit=").append(limit).toString());
+        return start.toString();
     }
 
     /** The address of the page at a place in the list; null for no place. */

@@ -24,7 +24,7 @@ final class EventParameter {
             in = ParameterIn.QUERY,
             description =
                     "The organization whose events are wanted. The caller's own by default; for a system administrator"
-                            + " those of every one.",
+                            + " those of every one, but in the feed its own.",
             schema = @Schema(type = "string", minLength = 1),
             example = "default")
     @interface Organization {}

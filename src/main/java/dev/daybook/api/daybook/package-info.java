@@ -1,7 +1,7 @@
 /** Door: Daybook's own, which shows an event as it is, finds it by anything, and says where everything else is. */
 @ApplicationModule(
         displayName = "Daybook door",
-        allowedDependencies = {"kernel", "entry", "event", "integrity", "access", "api"})
+        allowedDependencies = {"kernel", "entry", "event", "event :: follow", "integrity", "access", "api"})
 @NullMarked
 package dev.daybook.api.daybook;
 
