@@ -76,8 +76,19 @@ final class Producers {
     private final AtomicLong broken = new AtomicLong();
     private final AtomicLong longest = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
+    private final Duration oldest;
 
     private volatile boolean running;
+
+    /** They post what happens now. */
+    Producers() {
+        this(Duration.ZERO);
+    }
+
+    /** Of every two events they post, one happened earlier, up to so long ago. */
+    Producers(Duration oldest) {
+        this.oldest = oldest;
+    }
 
     /** Begins to post to a service. */
     void start(ServiceProcess service) throws IOException {
@@ -329,15 +340,23 @@ final class Producers {
         return new Posting(own, keyed, JSON.writeValueAsString(single ? events.getFirst() : events));
     }
 
-    private static Map<String, Object> event(int number, String mark, boolean keyed) {
+    private Map<String, Object> event(int number, String mark, boolean keyed) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", LABEL);
         event.put("userId", "producer-" + number);
         event.put("username", "Producer " + number);
         event.put("details", Map.of("mark", mark));
+        Duration ago = Duration.ZERO;
+        if (!oldest.isZero() && ThreadLocalRandom.current().nextBoolean()) {
+            ago = Duration.ofSeconds(ThreadLocalRandom.current().nextLong(oldest.toSeconds()));
+        }
+        if (keyed || !ago.isZero()) {
+            event.put(
+                    "timestamp",
+                    Instant.now().minus(ago).truncatedTo(ChronoUnit.MICROS).toString());
+        }
         if (keyed) {
             event.put("idempotencyKey", mark);
-            event.put("timestamp", Instant.now().truncatedTo(ChronoUnit.MICROS).toString());
         }
         return event;
     }
