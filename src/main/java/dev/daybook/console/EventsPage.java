@@ -189,7 +189,7 @@ class EventsPage implements PlacedPage {
             }
         }
         limit.charge(caller);
-        return page(asked, request);
+        return page(asked, caller, request);
     }
 
     /** Whether an address is as a form without a script sends it: with fields that were not filled in. */
@@ -227,7 +227,7 @@ class EventsPage implements PlacedPage {
         Asked asked = asked(parameters, view, caller, request);
         limit.charge(caller);
         EventDetail detail = detail(organization, position, asked, caller);
-        ModelAndView page = parameters.isEmpty() ? new ModelAndView("event") : page(asked, request);
+        ModelAndView page = parameters.isEmpty() ? new ModelAndView("event") : page(asked, caller, request);
         page.addObject("event", detail);
         return page;
     }
@@ -265,12 +265,12 @@ class EventsPage implements PlacedPage {
         return EventDetail.of(event, view.state(), view.zone(), view.addresses(), sealed);
     }
 
-    private ModelAndView page(Asked asked, HttpServletRequest request) {
+    private ModelAndView page(Asked asked, Caller caller, HttpServletRequest request) {
         ModelAndView page = new ModelAndView("events");
         List<Fault> faults = new ArrayList<>(asked.faults());
         if (faults.isEmpty()) {
             try {
-                find(asked, page, request);
+                find(asked, caller, page, request);
             } catch (Refusal.Invalid invalid) {
                 faults.addAll(invalid.faults());
             }
@@ -283,27 +283,31 @@ class EventsPage implements PlacedPage {
         return page;
     }
 
-    private void find(Asked asked, ModelAndView page, HttpServletRequest request) {
-        String organization = asked.organization();
+    private void find(Asked asked, Caller caller, ModelAndView page, HttpServletRequest request) {
         EventsState state = asked.state();
+        EventsView view = asked.view();
         TextQuery words = asked.parameters().words();
+        String organization = Objects.requireNonNullElse(asked.organization(), caller.orgId());
         // Before the list is read: what arrives meanwhile is in both, and shown once.
-        long head = organization == null ? 0 : log.head(organization);
+        long head = log.head(organization);
         FoundEvents found = words == null ? list(asked) : search(asked, words);
         page.addObject("found", found);
         if (words == null && !found.none()) {
             page.addObject("chart", chart(asked));
         }
-        boolean latest = state.cursor() == null && !asked.view().isAscending();
-        if (organization != null
-                && words == null
-                && latest
-                && state.span().reaches(asked.view().now())) {
-            page.addObject("tail", asked.view().tail());
+        if (words == null
+                && state.cursor() == null
+                && !view.isAscending()
+                && state.span().reaches(view.now())) {
+            // All logs together have no order of arrival: another view of one of them is followed.
+            boolean one = asked.organization() != null;
+            page.addObject("tail", one ? view.tail() : null);
             page.addObject("tailAfter", head - 1);
+            page.addObject("tailOf", one ? null : view.ofOrganization(organization));
         }
-        if (found.none() && !state.isNarrowed() && state.span().isAll()) {
+        if (found.untouched() && !state.isNarrowed() && state.span().isAll()) {
             page.addObject("service", RequestAddress.base(request));
+            page.addObject("first", view.tailOf(organization) + (head - 1));
         }
     }
 
@@ -344,7 +348,7 @@ class EventsPage implements PlacedPage {
                 view.addresses().list(asked.state().at(next, view.now())));
     }
 
-    private static FoundEvents found(
+    private FoundEvents found(
             Asked asked,
             List<AuditEvent> events,
             String title,
@@ -352,7 +356,18 @@ class EventsPage implements PlacedPage {
             @Nullable String previous,
             @Nullable String goOn) {
         EventTable table = table(asked);
-        return new FoundEvents(table.head(), table.rows(events), events.isEmpty(), title, next, previous, goOn);
+        return new FoundEvents(
+                table.head(),
+                table.rows(events),
+                events.isEmpty(),
+                next == null
+                        && previous == null
+                        && goOn == null
+                        && events.stream().allMatch(log::isOwn),
+                title,
+                next,
+                previous,
+                goOn);
     }
 
     private static EventTable table(Asked asked) {

@@ -205,6 +205,11 @@ public class EventLog {
         return pages.find(tenant, id, identities);
     }
 
+    /** Whether Daybook wrote an event about what it did itself, so that nobody posted it. */
+    public boolean isOwn(AuditEvent event) {
+        return labels.isOwn(event.type().label());
+    }
+
     /** How many events match now. */
     public long count(EventQuery query) {
         return counts.count(query).total();

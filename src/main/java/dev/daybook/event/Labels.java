@@ -55,6 +55,11 @@ class Labels {
         }
     }
 
+    /** Whether only Daybook itself writes a label. */
+    boolean isOwn(String label) {
+        return own.contains(label);
+    }
+
     /** The type of a label, or null if no vocabulary has it. */
     @Nullable
     EventType known(String label) {

@@ -26,6 +26,8 @@ public record BarChart(String name, String axis, List<String> series, List<Bar> 
     private static final int HEIGHT = HEADROOM + PLOT + TICKS;
     private static final int SCALE_WIDTH = 40;
     private static final double LEAST_PART = 1.5;
+    // A single bar is no wall.
+    private static final int FEWEST_SLOTS = 12;
     private static final double FILLED = 0.84;
 
     /**
@@ -102,7 +104,7 @@ public record BarChart(String name, String axis, List<String> series, List<Bar> 
         for (long line : scale.lines()) {
             line(html, height(scale, line), "grid");
         }
-        double slot = 100.0 / Math.max(1, bars.size());
+        double slot = 100.0 / Math.max(FEWEST_SLOTS, bars.size());
         for (int i = 0; i < bars.size(); i++) {
             bar(html, scale, bars.get(i), i * slot, slot);
         }

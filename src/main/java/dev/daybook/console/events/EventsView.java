@@ -237,6 +237,16 @@ public record EventsView(
         return addresses.tail(state);
     }
 
+    /** Where the rows of everything come from that arrives in a log; a position follows. */
+    public String tailOf(String organization) {
+        return addresses.tail(state.withAll("org", List.of(organization)));
+    }
+
+    /** The same view of one organization. */
+    public String ofOrganization(String organization) {
+        return addresses.list(state.withAll("org", List.of(organization)));
+    }
+
     public String export() {
         return addresses.export();
     }

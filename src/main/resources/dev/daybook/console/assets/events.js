@@ -283,7 +283,7 @@ if (tailButton) {
     while (running) {
       asked = new AbortController();
       try {
-        const answer = await fetch(`${tailButton.dataset.tail}&after=${after}`, { signal: asked.signal });
+        const answer = await fetch(tailButton.dataset.tail + after, { signal: asked.signal });
         if (answer.redirected || answer.status === 401 || answer.status === 403) {
           location.reload();
           return;
