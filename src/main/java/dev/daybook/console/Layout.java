@@ -20,9 +20,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** What surrounds every page: where the viewer can go, how it wants to see things; and that nobody sees a page that is not for it. */
 @ControllerAdvice(basePackageClasses = Layout.class)
-class Layout implements WebMvcConfigurer, HandlerInterceptor {
+public class Layout implements WebMvcConfigurer, HandlerInterceptor {
 
-    static final String VIEW = "view";
+    public static final String VIEW = "view";
     static final String THEME_COOKIE = "daybook-theme";
 
     private static final String PLACE = Layout.class.getName();

@@ -1,6 +1,7 @@
 package dev.daybook.export;
 
 import dev.daybook.event.Actor;
+import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
@@ -247,6 +248,24 @@ public class Exports {
         if (from == 0 || !wasFetched(artifact, actor.userId())) {
             append(ExportVocabulary.FETCHED, artifact.orgId(), actor, poster, artifact.id(), "{}", () -> {});
         }
+    }
+
+    /**
+     * The event that says that an artifact with this SHA-256 was finished, newest first as far as a search comes in its time;
+     * also of one that has expired.
+     *
+     * @param sha256 in hexadecimal digits
+     */
+    public Optional<AuditEvent> completed(String orgId, String sha256) {
+        EventQuery query = new EventQuery(
+                new Tenant.Organization(orgId),
+                TimeRange.ALL,
+                Order.DESCENDING,
+                EventFilter.of(FilterField.LABEL, ExportVocabulary.COMPLETED),
+                false);
+        return log.search(query, TextQuery.of(sha256), null, 1).events().stream()
+                .filter(event -> Completion.read(event.details()).sha256().equals(sha256))
+                .findFirst();
     }
 
     /** Whether it is logged that a user fetched an artifact. */

@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,20 +12,6 @@ import tools.jackson.databind.JsonNode;
  * it is counted.
  */
 public final class Found {
-
-    private static final Set<String> FIELDS = Set.of(
-            "textbox",
-            "searchbox",
-            "combobox",
-            "listbox",
-            "checkbox",
-            "radio",
-            "spinbutton",
-            "slider",
-            "switch",
-            "Date",
-            "DateTime",
-            "button");
 
     private static final String VISIBLE = "element.checkVisibility({visibilityProperty: true})";
 
@@ -59,16 +43,30 @@ public final class Found {
     /** What is within this, meets a selector and contains a text. */
     public Found css(String selector, String text) {
         String found = description + " " + selector + (text.isEmpty() ? "" : " \"" + text + '"');
+        return chosen(
+                found,
+                "function (selector, text) { return [...this.querySelectorAll(selector)].filter(element => " + VISIBLE
+                        + " && (element.innerText ?? element.textContent).includes(text)); }",
+                selector,
+                text);
+    }
+
+    /** The field within this that has exactly this label. */
+    public Found label(String name) {
+        return chosen(description + " field \"" + name + '"', """
+                function (name) {
+                  const words = element => (element?.textContent ?? '').replace(/\\s+/g, ' ').trim();
+                  return [...this.querySelectorAll('input, select, textarea, button, output')].filter(element => %s
+                    && [...(element.labels ?? []), document.getElementById(element.getAttribute('aria-labelledby'))]
+                      .map(words).concat(element.getAttribute('aria-label')).includes(name));
+                }""".formatted(VISIBLE), name);
+    }
+
+    /** What a function of script finds within this. */
+    private Found chosen(String found, String function, String... arguments) {
         return new Found(browser, found, page -> {
-            String array = call(
-                            only(),
-                            "function (selector, text) { return [...this.querySelectorAll(selector)].filter(element => "
-                                    + VISIBLE + " && (element.innerText ?? element.textContent).includes(text)); }",
-                            false,
-                            selector,
-                            text)
-                    .get("objectId")
-                    .asString();
+            String array =
+                    call(only(), function, false, arguments).get("objectId").asString();
             return page.send("Runtime.getProperties", Map.of("objectId", array, "ownProperties", true))
                     .get("result")
                     .valueStream()
@@ -81,31 +79,23 @@ public final class Found {
 
     /** What is within this under a role of ARIA and has exactly this name. */
     public Found role(String role, String name) {
-        return named(description + " " + role + " \"" + name + '"', name, Set.of(role));
-    }
-
-    /** The field within this that has exactly this label. */
-    public Found label(String name) {
-        return named(description + " field \"" + name + '"', name, FIELDS);
-    }
-
-    private Found named(String found, String name, Set<String> roles) {
-        return new Found(browser, found, page -> {
-            Stream<JsonNode> nodes = page.send(
-                            "Accessibility.queryAXTree", Map.of("objectId", only(), "accessibleName", name))
-                    .get("nodes")
-                    .valueStream()
-                    .filter(node -> !node.get("ignored").asBoolean()
-                            && roles.contains(node.at("/role/value").asString()));
-            return nodes.map(node -> page.send(
-                                    "DOM.resolveNode",
-                                    Map.of(
-                                            "backendNodeId",
-                                            node.get("backendDOMNodeId").asInt()))
-                            .at("/object/objectId")
-                            .asString())
-                    .toList();
-        });
+        return new Found(
+                browser,
+                description + " " + role + " \"" + name + '"',
+                page -> page.send(
+                                "Accessibility.queryAXTree",
+                                Map.of("objectId", only(), "role", role, "accessibleName", name))
+                        .get("nodes")
+                        .valueStream()
+                        .filter(node -> !node.get("ignored").asBoolean())
+                        .map(node -> page.send(
+                                        "DOM.resolveNode",
+                                        Map.of(
+                                                "backendNodeId",
+                                                node.get("backendDOMNodeId").asInt()))
+                                .at("/object/objectId")
+                                .asString())
+                        .toList());
     }
 
     /** The first of several. */

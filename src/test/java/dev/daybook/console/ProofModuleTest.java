@@ -195,6 +195,29 @@ class ProofModuleTest {
     }
 
     @Test
+    void hashesWhatComesInPieces() {
+        assertThat(browser.run("""
+                import('/sha256.js').then(async ({ Sha256 }) => {
+                  const bytes = Uint8Array.from({ length: 300 }, (_, i) => i * 7 % 256);
+                  const wrong = [];
+                  for (let length = 0; length <= 300; length++) {
+                    const whole = bytes.subarray(0, length);
+                    const expected = proof.hex(new Uint8Array(await crypto.subtle.digest('SHA-256', whole)));
+                    for (const piece of [1, 63, 64, 65, 300]) {
+                      const hash = new Sha256();
+                      for (let at = 0; at < length; at += piece) {
+                        hash.update(whole.subarray(at, at + piece));
+                      }
+                      if (proof.hex(hash.digest()) !== expected) {
+                        wrong.push(`${length} in pieces of ${piece}`);
+                      }
+                    }
+                  }
+                  return wrong.join();
+                })""").asString()).isEmpty();
+    }
+
+    @Test
     void isGreenForTheGoldenProof() throws IOException {
         JsonNode outcome = check(answer(), shown());
 

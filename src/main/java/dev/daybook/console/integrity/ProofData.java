@@ -5,6 +5,7 @@ import dev.daybook.console.Place;
 import dev.daybook.console.PlacedPage;
 import dev.daybook.event.LogEntries;
 import dev.daybook.event.LogEntry;
+import dev.daybook.export.Exports;
 import dev.daybook.integrity.Checkpoints;
 import dev.daybook.integrity.LogKey;
 import dev.daybook.integrity.LogKeys;
@@ -15,6 +16,7 @@ import dev.daybook.kernel.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -38,16 +40,20 @@ class ProofData implements PlacedPage {
 
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
     private final LogEntries entries;
     private final Proofs proofs;
     private final Checkpoints checkpoints;
     private final LogKeys keys;
+    private final Exports exports;
 
-    ProofData(LogEntries entries, Proofs proofs, Checkpoints checkpoints, LogKeys keys) {
+    ProofData(LogEntries entries, Proofs proofs, Checkpoints checkpoints, LogKeys keys, Exports exports) {
         this.entries = entries;
         this.proofs = proofs;
         this.checkpoints = checkpoints;
         this.keys = keys;
+        this.exports = exports;
     }
 
     @Override
@@ -125,7 +131,28 @@ class ProofData implements PlacedPage {
                 .body(signing.stream().map(key -> key.verifier() + "\n").collect(Collectors.joining()));
     }
 
-    /** Of the tampering that this is to show a row may be at its position twice; each of them is no proof of the other. */
+    /** The record that says that a zip with this SHA-256 is an export of the organization; the browser proves it then. */
+    @GetMapping("/export")
+    ResponseEntity<CompletedExport> export(
+            @RequestParam(required = false) @Nullable String org,
+            @RequestParam String sha256,
+            @AuthenticationPrincipal Caller caller) {
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new Refusal.Invalid("sha256", "sha256 must be 64 hexadecimal digits in lower case.");
+        }
+        String organization = readable(org, caller);
+        return exports.completed(organization, sha256)
+                .map(event -> ResponseEntity.ok()
+                        .cacheControl(CacheControl.noStore())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(new CompletedExport(organization, event.position())))
+                .orElseThrow(() -> new Refusal.NotFound("The log knows no export with these bytes."));
+    }
+
+    /** Where the log says that an export was finished. */
+    record CompletedExport(String organization, long position) {}
+
+    /** What stands at a position, intact or not: who looks at it is to see that. */
     private LogEntry entry(String organization, long position, boolean opened) {
         if (position < 0 || position == Long.MAX_VALUE) {
             throw noSuchRecord();

@@ -88,6 +88,11 @@ public class Followers implements SmartLifecycle {
         return !threads.isEmpty();
     }
 
+    /** The names of the followers, in no order. */
+    List<String> names() {
+        return List.copyOf(followings.keySet());
+    }
+
     /** How long a follower on this instance has not come any further, but for the logs that it cannot take. */
     public Duration standstill(String follower) {
         Following following = followings.get(follower);

@@ -16,7 +16,7 @@ const VERDICTS = {
 };
 
 /** When it is tried again, in seconds from one to the next: sealing takes about two. */
-const RETRIES = [1, 1, 2, 2, 4, 5, 10, 15, 30];
+export const RETRIES = [1, 1, 2, 2, 4, 5, 10, 15, 30];
 
 /** The service did not give what was asked for. */
 class Unavailable extends Error {}
@@ -51,9 +51,16 @@ export function keep(organization, kept) {
   }
 }
 
+/** Keeps what follows from what was kept before, unless another window has kept something meanwhile. */
+export function keepAfter(organization, before, kept) {
+  if (JSON.stringify(read(organization)) === JSON.stringify(before)) {
+    keep(organization, kept);
+  }
+}
+
 // --- What the service is asked for
 
-async function ask(address, take) {
+export async function ask(address, take) {
   let answer;
   try {
     // Whoever is not signed in any more is sent to another page, which is none of what is asked for here.
@@ -77,15 +84,14 @@ export function consistency(address) {
   });
 }
 
-function proofOf(section) {
-  return ask(section.dataset.source, answer => {
-    if (!answer.ok) {
-      throw new Unavailable(answer.status === 404
-        ? 'The log has no record at this position any more.'
-        : `The service answered ${answer.status}.`);
-    }
-    return answer.json();
-  });
+/** What a proof was answered with. */
+export function given(answer) {
+  if (!answer.ok) {
+    throw new Unavailable(answer.status === 404
+      ? 'The log has no record at this position any more.'
+      : `The service answered ${answer.status}.`);
+  }
+  return answer.json();
 }
 
 // --- What is shown
@@ -151,6 +157,7 @@ function shown(section) {
 
 async function look(section, retry) {
   const { organization } = section.dataset;
+  const kept = read(organization);
   let outcome;
   try {
     const missing = await whatIsMissing();
@@ -160,11 +167,11 @@ async function look(section, retry) {
       section.querySelector('details').open = true;
       return;
     }
-    const given = await proofOf(section);
-    if (given.organization !== organization || String(given.position) !== section.dataset.position) {
+    const answered = await ask(section.dataset.source, given);
+    if (answered.organization !== organization || String(answered.position) !== section.dataset.position) {
       throw new Malformed('The service answered with the proof of another record.');
     }
-    outcome = await check(given, shown(section), read(organization), consistency(section.dataset.consistency), new Date().toISOString());
+    outcome = await check(answered, shown(section), kept, consistency(section.dataset.consistency), new Date().toISOString());
   } catch (failure) {
     const state = failure instanceof Malformed ? 'wrong' : 'unknown';
     outcome = { state, again: true, steps: [{ name: 'Service', state, text: failure.message }] };
@@ -173,7 +180,7 @@ async function look(section, retry) {
     return;
   }
   if (outcome.keep) {
-    keep(organization, outcome.keep);
+    keepAfter(organization, kept, outcome.keep);
   }
   const waits = outcome.state === 'waiting';
   const last = waits && retry >= RETRIES.length;
