@@ -78,7 +78,7 @@ class Feed {
             EventLog.Arrived first = log.arrivals(query, asked.events().words(), after, part(asked.limit()));
             stream.begin(after);
             stream.flush();
-            Following following = new Following(query, asked, caller, stream, watch);
+            Following following = new Following(query, asked, after, caller, stream, watch);
             following.run(first);
             stream.end(following.scannedTo);
             stream.flush();
@@ -106,7 +106,7 @@ class Feed {
         private long left;
         private long scannedTo;
 
-        Following(EventQuery query, FeedQuery asked, Caller caller, FeedStream stream, Watch watch) {
+        Following(EventQuery query, FeedQuery asked, long after, Caller caller, FeedStream stream, Watch watch) {
             this.query = query;
             this.words = asked.events().words();
             this.caller = caller;
@@ -114,12 +114,13 @@ class Feed {
             this.watch = watch;
             this.wait = Deadline.in(asked.patience());
             this.left = asked.limit();
+            this.scannedTo = after;
         }
 
         void run(EventLog.Arrived first) throws IOException, InterruptedException {
             EventLog.Arrived part = first;
-            write(part);
             try {
+                write(part);
                 while (left > 0 && !longest.isOver() && !arrivals.isEnded() && stillOpens()) {
                     if (part.isComplete()) {
                         if (wait.isOver()) {
@@ -142,16 +143,16 @@ class Feed {
         }
 
         private void write(EventLog.Arrived part) throws IOException {
-            left -= part.events().size();
-            scannedTo = part.scannedTo();
-            gathered = Deadline.in(GATHER);
-            if (part.events().isEmpty()) {
-                beat();
-            } else {
+            if (!part.events().isEmpty()) {
                 stream.events(part.events());
                 stream.flush();
                 heartbeat = Deadline.in(settings.heartbeat());
+                left -= part.events().size();
             }
+            // Not before they are written: where that fails, whoever goes on must see them.
+            scannedTo = part.scannedTo();
+            gathered = Deadline.in(GATHER);
+            beat();
         }
 
         /** Waits until there is an event at a position, or something else is due; whether there is. */
