@@ -1,7 +1,7 @@
 /** What the doors under {@code /api/v2} share: one shape of error. Each door is a package of its own below. */
 @ApplicationModule(
         displayName = "API",
-        allowedDependencies = {"kernel", "event", "access", "access :: limit", "postgres"})
+        allowedDependencies = {"kernel", "event", "access", "access :: limit", "job", "postgres"})
 @NullMarked
 package dev.daybook.api;
 

@@ -13,7 +13,7 @@ public enum Place {
     INTEGRITY("Integrity", "/console/integrity", may(Permission.CAN_ACCESS_USER_ACTIVITY)),
     TOKENS("API tokens", "/console/tokens", may(Permission.ADMIN_API_ACCESS)),
     LIMITS("Limits", "/console/limits", may(Permission.ADMIN_API_ACCESS)),
-    JOBS("Jobs", "/console/jobs", may(Permission.ADMIN_API_ACCESS)),
+    JOBS("Jobs", "/console/jobs", may(Permission.CAN_ACCESS_USER_ACTIVITY)),
     HEALTH("Health", "/console/health", may(Permission.SYSTEM_ADMIN));
 
     private final String title;

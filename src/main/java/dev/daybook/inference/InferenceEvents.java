@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -220,6 +221,16 @@ public class InferenceEvents {
                         List.of(Fault.of("id", "The model is deleted; its events cannot stay without it.")));
             default -> jobs.cancel(author.orgId(), job.id());
         }
+    }
+
+    /** The kinds of this room's jobs. */
+    public static Set<String> jobKinds() {
+        return Set.of(FilePublisher.KIND, EventDeleter.KIND, ModelDeleter.KIND);
+    }
+
+    /** Whether a job of this room's can be cancelled: the events of a deleted model cannot stay. */
+    public boolean canCancel(Job job) {
+        return !job.kind().equals(ModelDeleter.KIND);
     }
 
     /** Whether a job of this room's takes anything away: whether it is ordered by who manages models. */

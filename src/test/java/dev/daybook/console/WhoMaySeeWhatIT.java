@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.IntegrationTest;
 import dev.daybook.api.ApiClient;
+import dev.daybook.job.Job;
+import dev.daybook.job.Jobs;
+import dev.daybook.job.NewJob;
 import dev.daybook.postgres.DataDirectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -66,6 +72,15 @@ class WhoMaySeeWhatIT extends IntegrationTest {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping routes;
+
+    @Autowired
+    private Jobs jobs;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     @LocalServerPort
     private int port;
@@ -102,6 +117,9 @@ class WhoMaySeeWhatIT extends IntegrationTest {
         things.put("org", () -> org);
         things.put("version", () -> "any");
         things.put("token", this::token);
+        things.put("resource", () -> "seen." + org);
+        things.put("job", () -> waiting("usageDataExport"));
+        things.put("publication", () -> waiting("inferenceFilePublication"));
     }
 
     @Test
@@ -173,6 +191,17 @@ class WhoMaySeeWhatIT extends IntegrationTest {
                 .matcher(text)
                 .replaceAll(found -> Objects.requireNonNull(things.get(found.group(1)), found.group())
                         .get());
+    }
+
+    /** A job that no instance runs yet. */
+    private String waiting(String kind) {
+        return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> {
+            Job job = jobs.submit(new NewJob(kind, org, SECRET, "{\"exportId\": \"%s\"}".formatted(UUID.randomUUID())));
+            jdbc.sql("update job set run_at = now() + interval '1 hour' where id = ?")
+                    .param(job.id())
+                    .update();
+            return job.id().toString();
+        }));
     }
 
     private String token() {

@@ -58,12 +58,13 @@ public class RateLimitRules {
      * A part of the rules that apply in the caller's organization, of all rules for a system administrator: by resource,
      * the general before the specific.
      *
-     * @throws Refusal.Denied if the caller may not administer
+     * @param orgId the one organization that is meant, or null
+     * @throws Refusal.Denied if the caller may not administer, or not that organization
      */
-    public Listing list(Caller caller, long offset, int limit) {
+    public Listing list(Caller caller, @Nullable String orgId, long offset, int limit) {
         caller.require(Permission.ADMIN_API_ACCESS);
         refresh();
-        List<RateLimitRule> rules = book().of(caller.tenant(null));
+        List<RateLimitRule> rules = book().of(caller.tenant(orgId));
         return new Listing(rules.stream().skip(offset).limit(limit).toList(), rules.size());
     }
 
@@ -135,6 +136,15 @@ public class RateLimitRules {
     public void deleteForUser(Caller caller, String resource, @Nullable String orgId, String userId) {
         caller.require(Permission.ADMIN_API_ACCESS);
         delete(caller, new Scope(resource, organization(caller, orgId), userId));
+    }
+
+    /** Whether a caller can delete a rule of a list: somebody set it, and whoever did is not above the caller. */
+    public static boolean canDelete(Caller caller, RateLimitRule rule) {
+        return switch (rule.source()) {
+            case SHIPPED, SETTINGS -> false;
+            case API -> caller.isSystemAdministrator();
+            case ORGANIZATION -> caller.may(Permission.ADMIN_API_ACCESS);
+        };
     }
 
     /** The organization that a caller names, or its own. */

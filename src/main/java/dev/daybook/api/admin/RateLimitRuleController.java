@@ -72,7 +72,7 @@ class RateLimitRuleController {
         int limit = query.limit(PageParameters.DEFAULT_LIMIT, PageParameters.MOST);
         query.refuseFaults();
         return RateLimitRulePage.at(
-                offset, limit, rules.list(caller, offset, limit), PageLinks.of(request, parameters, limit));
+                offset, limit, rules.list(caller, null, offset, limit), PageLinks.of(request, parameters, limit));
     }
 
     @PutMapping(

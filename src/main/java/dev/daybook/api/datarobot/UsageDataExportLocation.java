@@ -2,13 +2,15 @@ package dev.daybook.api.datarobot;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.Permission;
+import dev.daybook.api.OrderedJobs;
 import dev.daybook.export.Exports;
 import dev.daybook.job.Job;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Where a finished export is fetched. */
 @Component
-class UsageDataExportLocation implements StatusLocation {
+class UsageDataExportLocation implements StatusLocation, OrderedJobs {
 
     private final Exports exports;
 
@@ -22,13 +24,28 @@ class UsageDataExportLocation implements StatusLocation {
     }
 
     @Override
+    public Set<String> kinds() {
+        return Set.of(Exports.KIND);
+    }
+
+    @Override
+    public String name(Job job) {
+        return "Usage data export";
+    }
+
+    @Override
+    public boolean mayCancel(Caller caller, Job job) {
+        return caller.isUser(job.orgId(), job.ownerId()) || caller.may(Permission.CAN_ACCESS_USER_ACTIVITY);
+    }
+
+    @Override
     public String path(Job job) {
         return UsageDataExportController.PATH + "/" + job.result() + "/";
     }
 
     @Override
     public void cancel(Caller caller, Job job) {
-        if (!caller.isUser(job.orgId(), job.ownerId())) {
+        if (!mayCancel(caller, job)) {
             caller.require(Permission.CAN_ACCESS_USER_ACTIVITY);
         }
         exports.cancel(job, caller.toActor(), caller.toPoster());

@@ -51,6 +51,11 @@ final class Ids {
 
     /** The caller as who does something. */
     static Author author(Caller caller) {
-        return new Author(caller.orgId(), caller.toActor(), caller.toPoster());
+        return author(caller, caller.orgId());
+    }
+
+    /** The caller as who does something in an organization. */
+    static Author author(Caller caller, String orgId) {
+        return new Author(orgId, caller.toActor(), caller.toPoster());
     }
 }

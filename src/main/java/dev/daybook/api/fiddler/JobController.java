@@ -3,7 +3,6 @@ package dev.daybook.api.fiddler;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.daybook.access.Caller;
-import dev.daybook.access.Permission;
 import dev.daybook.inference.InferenceEvents;
 import dev.daybook.job.Job;
 import dev.daybook.kernel.Refusal;
@@ -29,9 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 class JobController {
 
     private final InferenceEvents events;
+    private final InferenceJobs jobs;
 
-    JobController(InferenceEvents events) {
+    JobController(InferenceEvents events, InferenceJobs jobs) {
         this.events = events;
+        this.jobs = jobs;
     }
 
     @GetMapping("/{id}")
@@ -69,10 +70,7 @@ class JobController {
             @PathVariable @Parameter(description = "The job's id.") String id,
             @AuthenticationPrincipal @Parameter(hidden = true) Caller caller) {
         Job job = events.findJob(caller.orgId(), Ids.inPath(id, "job")).orElseThrow(JobController::unknown);
-        if (!caller.isUser(job.orgId(), job.ownerId())) {
-            caller.require(events.isDeletion(job) ? Permission.MANAGE_MODELS : Permission.WRITE_EVENTS);
-        }
-        events.cancel(Ids.author(caller), job);
+        jobs.cancel(caller, job);
     }
 
     private static Refusal unknown() {

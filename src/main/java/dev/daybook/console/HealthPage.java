@@ -1,0 +1,122 @@
+package dev.daybook.console;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** What the instance that answers knows of its health: what {@code /actuator/health} tells, in words. */
+@Controller
+class HealthPage implements PlacedPage {
+
+    /** They say no more than that the page is there. */
+    private static final Set<String> SILENT = Set.of("ping", "livenessState");
+
+    private static final Map<String, String> TITLES = Map.of(
+            "log", "Appending to the log",
+            "integrity", "Sealing of the logs",
+            "disk", "Data directory",
+            "artifacts", "Exports",
+            "files", "Files of models",
+            "readinessState", "Taking requests",
+            "ssl", "Certificates");
+
+    private static final Map<String, String> LABELS = Map.of(
+            "cause", "What is wrong",
+            "directory", "Directory",
+            "freeBytes", "Free",
+            "leastBytes", "To stay free",
+            "sealing", "This instance seals",
+            "stopped", "Logs that are stopped",
+            "expiringChains", "Expire soon",
+            "invalidChains", "Not valid",
+            "validChains", "Valid");
+
+    private static final List<String> UNITS = List.of("KB", "MB", "GB", "TB", "PB");
+
+    private final HealthEndpoint health;
+
+    HealthPage(HealthEndpoint health) {
+        this.health = health;
+    }
+
+    /** A part of the service, and how it is. */
+    record Part(String title, boolean up, String state, List<Detail> details) {}
+
+    /** Something that a part tells. */
+    record Detail(String label, String value) {}
+
+    @Override
+    public Place place() {
+        return Place.HEALTH;
+    }
+
+    @GetMapping("/console/health")
+    String show(Model model) {
+        HealthDescriptor all = health.health();
+        List<Part> parts = new ArrayList<>();
+        if (all instanceof CompositeHealthDescriptor composite && composite.getComponents() != null) {
+            new TreeMap<>(composite.getComponents()).forEach((name, part) -> {
+                if (!SILENT.contains(name)) {
+                    parts.add(part(name, part));
+                }
+            });
+        }
+        parts.sort((one, other) -> Boolean.compare(one.up(), other.up()));
+        model.addAttribute("up", all.getStatus().equals(Status.UP));
+        model.addAttribute("parts", parts);
+        return "health";
+    }
+
+    private static Part part(String name, HealthDescriptor part) {
+        List<Detail> details = new ArrayList<>();
+        if (part instanceof IndicatedHealthDescriptor indicated && indicated.getDetails() != null) {
+            indicated.getDetails().forEach((key, value) -> details.add(new Detail(LABELS.getOrDefault(key, key), words(key, value))));
+        }
+        boolean up = part.getStatus().equals(Status.UP);
+        return new Part(TITLES.getOrDefault(name, name), up, up ? "works" : state(part.getStatus()), details);
+    }
+
+    private static String state(Status status) {
+        return switch (status.getCode()) {
+            case "DOWN" -> "does not work";
+            case "OUT_OF_SERVICE" -> "is out of service";
+            default -> "is not known";
+        };
+    }
+
+    private static String words(String key, Object value) {
+        return switch (value) {
+            case Boolean is -> is ? "yes" : "no";
+            case Collection<?> several when several.isEmpty() -> "none";
+            case Collection<?> several -> several.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            case Number bytes when key.endsWith("Bytes") -> size(bytes.longValue());
+            default -> String.valueOf(value);
+        };
+    }
+
+    private static String size(long bytes) {
+        double left = bytes;
+        String unit = "bytes";
+        for (String larger : UNITS) {
+            if (left < 1024) {
+                break;
+            }
+            left /= 1024;
+            unit = larger;
+        }
+        return unit.equals("bytes") ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %s", left, unit);
+    }
+}
