@@ -409,6 +409,8 @@ CREATE INDEX event_admin ON ONLY public.event USING btree (org_id, id) WHERE (re
 
 CREATE INDEX event_api_key ON ONLY public.event USING btree (org_id, api_key_id, id) WHERE (api_key_id IS NOT NULL);
 
+CREATE INDEX event_count_sum ON public.event_count USING btree (org_id, dimension, value) WHERE (hour = '-infinity'::timestamp with time zone);
+
 CREATE INDEX event_dialect ON ONLY public.event USING btree (org_id, dialect, id) WHERE (dialect IS NOT NULL);
 
 CREATE INDEX event_email ON ONLY public.event USING btree (org_id, email, id) WHERE (email IS NOT NULL);

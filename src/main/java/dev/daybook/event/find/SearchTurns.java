@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,10 +29,15 @@ class SearchTurns {
     private final Map<Tenant, Integer> underWay = new HashMap<>();
     private int all;
 
+    @Autowired
     SearchTurns(LogSettings settings) {
-        this.most = settings.searches();
+        this(settings.searches(), settings.searchTime());
+    }
+
+    SearchTurns(int most, Duration patience) {
+        this.most = most;
         this.mostOfOne = Math.max(1, most / 2);
-        this.patience = settings.searchTime().toNanos();
+        this.patience = patience.toNanos();
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +34,7 @@ import org.springframework.stereotype.Component;
 public class WordSearch {
 
     private static final int SHORTEST = 64;
-    private static final int FIRST = 256;
+    static final int FIRST = 256;
     private static final int LONGEST = 16_384;
 
     /** How long a stretch should take: short beside the time of a search, long beside the beginning of a statement. */
@@ -53,12 +54,17 @@ public class WordSearch {
     /** A row of a stretch: how many events it looked at, the last of them, and one that may match. */
     private record Row(long lookedAt, Anchor last, @Nullable AuditEvent event) {}
 
+    @Autowired
     WordSearch(SteadyPlans plans, EventCounts counts, Walks walks, SearchTurns turns, LogSettings settings) {
+        this(plans, counts, walks, turns, settings.searchTime());
+    }
+
+    WordSearch(SteadyPlans plans, EventCounts counts, Walks walks, SearchTurns turns, Duration time) {
         this.plans = plans;
         this.counts = counts;
         this.walks = walks;
         this.turns = turns;
-        this.time = settings.searchTime().toNanos();
+        this.time = time.toNanos();
     }
 
     /** See {@link EventLog#search}. */
