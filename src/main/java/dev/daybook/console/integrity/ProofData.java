@@ -25,16 +25,16 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Gives a browser what it checks records and logs with, by its session: the same that the door of proofs gives to those who call
  * with a token. Nothing is verified here.
  */
-@RestController
+@Controller
 @RequestMapping("/console/integrity")
 class ProofData implements PlacedPage {
 

@@ -42,9 +42,9 @@ public class LogStandings {
      */
     public List<LogStanding> list(Tenant tenant, @Nullable String after, int limit) {
         return switch (tenant) {
-            case Tenant.Organization(String id) ->
-                after == null || id.compareTo(after) > 0 ? read(ONE, id, limit) : List.of();
-            case Tenant.Everyone() -> read(BEHIND, after == null ? "" : after, limit);
+            case Tenant.Organization one ->
+                after == null || one.id().compareTo(after) > 0 ? read(ONE, one.id(), limit) : List.of();
+            case Tenant.Everyone everyone -> read(BEHIND, after == null ? "" : after, limit);
         };
     }
 

@@ -651,6 +651,10 @@ function entries(count) {
   return count === 1 ? '1 entry' : `${count.toLocaleString('en')} entries`;
 }
 
+function moment(time) {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /**
  * Holds a checkpoint, whose signature was verified, against what this browser kept of the log.
  *
@@ -668,7 +672,7 @@ export async function checkHistory(organization, keys, checkpoint, kept, consist
       accept: null,
     };
   }
-  const since = kept.seen.slice(0, 10);
+  const since = moment(kept.seen);
   const failed = (state, said) => ({ steps: [step(name, state, said)], keep: null, accept: null });
   let earlier;
   try {
@@ -684,7 +688,7 @@ export async function checkHistory(organization, keys, checkpoint, kept, consist
   }
   if (kept.keys.some((key, i) => keys[i]?.verifier !== key.verifier || keys[i]?.fromSize !== key.fromSize)
       || keys.slice(kept.keys.length).some(key => key.fromSize <= earlier.size)) {
-    return failed(WRONG, `The log's key is not the one that this browser has known since ${kept.since.slice(0, 10)}, and it did not follow that one. Either somebody made another log in the place of this one, or its operator began anew: ask, by another way than this service.`);
+    return failed(WRONG, `The log's key is not the one that this browser has known since ${moment(kept.since)}, and it did not follow that one. Either somebody made another log in the place of this one, or its operator began anew: ask, by another way than this service.`);
   }
   if (earlier.origin !== checkpoint.origin) {
     return failed(WRONG, `The log was called ${earlier.origin} on ${since}, and now ${checkpoint.origin}.`);
