@@ -83,28 +83,32 @@ class HealthPage implements PlacedPage {
     private static Part part(String name, HealthDescriptor part) {
         List<Detail> details = new ArrayList<>();
         if (part instanceof IndicatedHealthDescriptor indicated && indicated.getDetails() != null) {
-            indicated.getDetails().forEach((key, value) -> details.add(new Detail(LABELS.getOrDefault(key, key), words(key, value))));
+            indicated
+                    .getDetails()
+                    .forEach((key, value) -> details.add(new Detail(LABELS.getOrDefault(key, key), words(key, value))));
         }
         boolean up = part.getStatus().equals(Status.UP);
-        return new Part(TITLES.getOrDefault(name, name), up, up ? "works" : state(part.getStatus()), details);
+        return new Part(TITLES.getOrDefault(name, name), up, up ? "in order" : state(part.getStatus()), details);
     }
 
     private static String state(Status status) {
         return switch (status.getCode()) {
-            case "DOWN" -> "does not work";
-            case "OUT_OF_SERVICE" -> "is out of service";
-            default -> "is not known";
+            case "DOWN" -> "not in order";
+            case "OUT_OF_SERVICE" -> "out of service";
+            default -> "not known";
         };
     }
 
     private static String words(String key, Object value) {
-        return switch (value) {
-            case Boolean is -> is ? "yes" : "no";
-            case Collection<?> several when several.isEmpty() -> "none";
-            case Collection<?> several -> several.stream().map(String::valueOf).collect(Collectors.joining(", "));
-            case Number bytes when key.endsWith("Bytes") -> size(bytes.longValue());
-            default -> String.valueOf(value);
-        };
+        if (value instanceof Boolean is) {
+            return is ? "yes" : "no";
+        }
+        if (value instanceof Collection<?> several) {
+            return several.isEmpty()
+                    ? "none"
+                    : several.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+        return value instanceof Number bytes && key.endsWith("Bytes") ? size(bytes.longValue()) : String.valueOf(value);
     }
 
     private static String size(long bytes) {

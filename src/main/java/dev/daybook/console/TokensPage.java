@@ -76,6 +76,22 @@ class TokensPage implements PlacedPage {
         }
     }
 
+    /** A permission that the form offers. */
+    record Grant(Permission permission) {
+
+        /** What it allows. */
+        public String words() {
+            return switch (permission) {
+                case WRITE_EVENTS -> "Post events to its organization's log.";
+                case CAN_ACCESS_USER_ACTIVITY -> "Read its organization's events and usage.";
+                case MANAGE_MODELS -> "Post events that change who may do what with a model.";
+                case ADMIN_API_ACCESS -> "Administer its organization: API tokens, limits.";
+                case READ_METRICS -> "Read the metrics of the service.";
+                case SYSTEM_ADMIN -> "Do everything, in every organization.";
+            };
+        }
+    }
+
     @Override
     public Place place() {
         return Place.TOKENS;
@@ -141,8 +157,11 @@ class TokensPage implements PlacedPage {
         asked.addObject("form", form);
         asked.addObject("faults", faults);
         asked.addObject(
-                "permissions",
-                Stream.of(Permission.values()).filter(caller::may).toList());
+                "grants",
+                Stream.of(Permission.values())
+                        .filter(caller::may)
+                        .map(Grant::new)
+                        .toList());
         asked.addObject("ends", caller.expiresAt());
         return asked;
     }
