@@ -50,7 +50,6 @@ mark(rows().find((link) => link.pathname === location.pathname));
 
 // ---------------------------------------------------------------- the drawer
 
-let opener = null;
 let opening = 0;
 
 const isOpen = () => drawer && !drawer.hidden;
@@ -90,8 +89,7 @@ function hide() {
   drawer.hidden = true;
   drawer.replaceChildren();
   document.body.classList.remove('drawer-open');
-  const link = opener?.isConnected ? opener : document.querySelector('#events-rows tr.selected a[data-event]');
-  link?.focus({ preventScroll: true });
+  document.querySelector('#events-rows tr.selected a[data-event]')?.focus({ preventScroll: true });
 }
 
 function close() {
@@ -119,7 +117,6 @@ if (page && drawer) {
     }
     if (link) {
       click.preventDefault();
-      opener = link;
       mark(link);
       open(link.href, isOpen());
     }
