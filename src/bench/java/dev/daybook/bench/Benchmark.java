@@ -74,7 +74,7 @@ final class Benchmark {
 
     /**
      * Measures everything but the largest export, or the parts that are named: {@code single batch page walk dialects usage
-     * export inference integrity verify start memory limits large}.
+     * export inference feed windows integrity verify start memory limits large}.
      */
     public static void main(String[] arguments) throws Exception {
         List<String> only = Arrays.stream(arguments)
@@ -101,6 +101,8 @@ final class Benchmark {
             measure(only, "usage", this::usage);
             measure(only, "export", this::exports);
             measure(only, "inference", this::inference);
+            measure(only, "feed", () -> feed(service));
+            measure(only, "windows", this::windows);
             measure(
                     only,
                     "integrity",
@@ -429,6 +431,23 @@ final class Benchmark {
                                 postgres.owner().password()),
                         report)
                 .measure(ROUNDS, WARM_UP, ROUND);
+    }
+
+    private void feed(Service service) throws Exception {
+        Path postmaster = directory.resolve("server/postgres/data/postmaster.pid");
+        new FeedRates(load, report, service, postmaster, ORGANIZATION, ROUNDS, WARM_UP).measure();
+    }
+
+    private void windows() throws Exception {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (int month = -12; month <= 1; month++) {
+                statement.execute("select create_event_partition((now() + interval '" + month + " month')::date)");
+            }
+            new FilledLog(connection, EventWindows.YEAR, 364).fill(EVENTS);
+        }
+        awaitCounts();
+        new EventWindows(load, report, ORGANIZATION, ROUNDS, WARM_UP, ROUND).measure();
     }
 
     private void starts() throws Exception {

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The log of an organization, filled by SQL: events of the last thirty days in their order, with 500 labels, 1000 users and
+ * The log of an organization, filled by SQL: events of the last days in their order, with 500 labels, 1000 users and
  * 300 projects, every twentieth of the report ADMIN_USAGE. Its leaf hashes are no hashes of leaves, so nothing seals it.
  */
 final class FilledLog {
@@ -14,12 +14,21 @@ final class FilledLog {
     /** How many events are made by one statement. */
     private static final int CHUNK = 1_000_000;
 
+    private static final int DAYS = 30;
+
     private final Connection connection;
     private final String organization;
+    private final int days;
 
+    /** A log of the last thirty days. */
     FilledLog(Connection connection, String organization) {
+        this(connection, organization, DAYS);
+    }
+
+    FilledLog(Connection connection, String organization, int days) {
         this.connection = connection;
         this.organization = organization;
+        this.days = days;
     }
 
     /** Fills the log up to a number of events, where it has not as many. The partitions it needs must be there. */
@@ -58,9 +67,9 @@ final class FilledLog {
                     'project-' || (random() * 300)::int as project_id
                 from (
                     select n as position,
-                        (extract(epoch from now() - interval '30 days' * ((%d - n) / %f)) * 1000000)::bigint as micros
+                        (extract(epoch from now() - interval '%d days' * ((%d - n) / %f)) * 1000000)::bigint as micros
                     from generate_series(%d::bigint, %d) as n
-                ) as times""".formatted(organization, events, (double) (events - first), from, until - 1));
+                ) as times""".formatted(organization, days, events, (double) (events - first), from, until - 1));
         statement.execute("""
                 insert into event (org_id, id, position, received_at, label, report, user_id, actor_attributes,
                     project_id, project_type, details, poster_user, identity_digests, leaf_hash, username, ip, org_name,

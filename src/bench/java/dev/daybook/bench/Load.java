@@ -101,12 +101,16 @@ record Load(int port, String token) {
     }
 
     byte[] get(String path, String... headers) {
+        return getAs("application/json", path, headers);
+    }
+
+    byte[] getAs(String type, String path, String... headers) {
         StringBuilder more = new StringBuilder();
         for (String header : headers) {
             more.append(header).append("\r\n");
         }
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAuthorization: Bearer " + token
-                        + "\r\nAccept: application/json\r\n" + more + "\r\n")
+                        + "\r\nAccept: " + type + "\r\n" + more + "\r\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -65,6 +65,11 @@ final class Service implements AutoCloseable {
         return startTime;
     }
 
+    /** How long processors have worked for it. */
+    Duration processorTime() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** The resident memory of the process now, in bytes. */
     long residentMemory() throws IOException {
         return status("VmRSS:");

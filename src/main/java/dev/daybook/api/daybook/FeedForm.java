@@ -16,14 +16,14 @@ enum FeedForm {
     /** Server-sent events, which browsers follow by themselves. */
     EVENTS(MediaType.TEXT_EVENT_STREAM_VALUE);
 
-    private final MediaType type;
+    private final String type;
 
     FeedForm(String type) {
-        this.type = MediaType.parseMediaType(type);
+        this.type = type;
     }
 
     MediaType type() {
-        return type;
+        return MediaType.parseMediaType(type);
     }
 
     /** The form that a caller likes best, of those that it takes: of several the page. */
@@ -32,7 +32,7 @@ enum FeedForm {
         MimeTypeUtils.sortBySpecificity(liked);
         return liked.stream()
                 .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
-                .flatMap(wanted -> Arrays.stream(values()).filter(form -> wanted.includes(form.type)))
+                .flatMap(wanted -> Arrays.stream(values()).filter(form -> wanted.includes(form.type())))
                 .findFirst()
                 .orElse(PAGE);
     }
