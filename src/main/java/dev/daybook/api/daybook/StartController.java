@@ -39,6 +39,7 @@ class StartController {
         String organization = UriUtils.encode(caller.orgId(), StandardCharsets.UTF_8);
         Map<String, String> links = new LinkedHashMap<>();
         links.put("events", base + EventsController.PATH);
+        links.put("feed", base + EventsController.PATH + "/feed");
         links.put("histogram", base + EventsController.PATH + "/histogram");
         links.put("values", base + EventsController.PATH + "/values");
         links.put("usage", base + "/api/v2/eventLogs/predictionUsage/");
