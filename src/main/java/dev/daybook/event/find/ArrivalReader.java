@@ -127,9 +127,7 @@ public class ArrivalReader {
                     .and("e.position >= ?", from)
                     .and("e.position < ?", to);
             if (words != null) {
-                WordConditions.patterns(words)
-                        .forEach(pattern ->
-                                conditions.and(WordConditions.texts(query.identities()) + " ilike ?", pattern));
+                WordConditions.add(words, query.identities(), conditions);
             }
             List<Object> parameters = new ArrayList<>(List.of(organization));
             parameters.addAll(conditions.parameters());

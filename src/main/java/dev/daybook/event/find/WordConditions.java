@@ -26,25 +26,33 @@ final class WordConditions {
 
     private WordConditions() {}
 
-    /** The texts of an event as one; what identifies somebody is not read unless it may be shown. */
-    static String texts(boolean identities) {
-        return "concat_ws(E'\\n', " + OPEN + (identities ? IDENTIFYING : "") + ") collate \"C\"";
+    /**
+     * Adds that the texts of an event, put together once, are like those of each event that matches. What identifies somebody is not
+     * read unless it may be shown.
+     */
+    static void add(TextQuery words, boolean identities, EventConditions conditions) {
+        String[] patterns = patterns(words);
+        if (patterns.length > 0) {
+            String texts = "concat_ws(E'\\n', " + OPEN + (identities ? IDENTIFYING : "") + ") collate \"C\"";
+            conditions.and(texts + " ilike all (?)", patterns);
+        }
     }
 
-    /** The patterns that the texts of each event that matches are like; the longest first, because most events fail it. */
-    static List<String> patterns(TextQuery words) {
+    /** The longest first, because most events fail it. */
+    private static String[] patterns(TextQuery words) {
         return words.terms().stream()
                 .map(WordConditions::plainPart)
                 .filter(part -> !part.isEmpty())
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(part -> "%" + part.replace("%", "\\%").replace("_", "\\_") + "%")
-                .toList();
+                .toArray(String[]::new);
     }
 
     private static String plainPart(String term) {
         List<String> parts = new ArrayList<>();
         StringBuilder part = new StringBuilder();
-        for (char character : term.toCharArray()) {
+        for (int i = 0; i < term.length(); i++) {
+            char character = term.charAt(i);
             if (character >= ' ' && character < 0x7F && character != '"' && character != '\\') {
                 part.append(character);
             } else {

@@ -148,8 +148,7 @@ public class WordSearch {
         private String statement(int length, int most, List<Object> parameters) {
             EventConditions conditions = EventConditions.ofFound("e");
             conditions.matching(index == null ? query.filter() : query.filter().without(index));
-            WordConditions.patterns(words)
-                    .forEach(pattern -> conditions.and(WordConditions.texts(query.identities()) + " ilike ?", pattern));
+            WordConditions.add(words, query.identities(), conditions);
             parameters.addAll(conditions.parameters());
             boolean ascending = query.order() == Order.ASCENDING;
             String stretch = new EventSearch(walked(), ascending, last, 0, length).below(heads, parameters);
