@@ -2,6 +2,7 @@ package dev.daybook.console;
 
 import static dev.daybook.api.ApiClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.daybook.IntegrationTest;
 import dev.daybook.api.ApiClient;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +117,7 @@ class WhoMaySeeWhatIT extends IntegrationTest {
         callers.put("SYSTEM_ADMIN", administrator);
         callers.put(STRANGER, administrator.with(org + "-x", STRANGER, PERMISSIONS.toArray(String[]::new)));
         things.put("org", () -> org);
+        things.put("sealed", this::sealed);
         things.put("version", () -> "any");
         things.put("token", this::token);
         things.put("resource", () -> "seen." + org);
@@ -191,6 +194,13 @@ class WhoMaySeeWhatIT extends IntegrationTest {
                 .matcher(text)
                 .replaceAll(found -> Objects.requireNonNull(things.get(found.group(1)), found.group())
                         .get());
+    }
+
+    /** The organization, of whose log something is signed. */
+    private String sealed() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> administrator.get("/tlog/" + org + "/checkpoint").statusCode() == 200);
+        return org;
     }
 
     /** A job that no instance runs yet. */
