@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -264,7 +265,8 @@ public class ProviderSignIn {
 
     private OAuth2AuthorizationRequest request(ClientRegistration client, PendingSignIn pending, String redirectUri) {
         return OAuth2AuthorizationRequest.authorizationCode()
-                .authorizationUri(client.getProviderDetails().getAuthorizationUri())
+                .authorizationUri(
+                        Objects.requireNonNull(client.getProviderDetails().getAuthorizationUri()))
                 .clientId(client.getClientId())
                 .redirectUri(redirectUri)
                 .scopes(client.getScopes())
@@ -313,7 +315,7 @@ public class ProviderSignIn {
         Set<String> scopes = new LinkedHashSet<>(List.of(OidcScopes.OPENID));
         scopes.addAll(settings.scopes());
         ClientRegistration client = ClientRegistration.withRegistrationId("console")
-                .clientId(settings.clientId())
+                .clientId(Objects.requireNonNull(settings.clientId()))
                 .clientSecret(settings.clientSecret())
                 .clientAuthenticationMethod(method(provider.path("token_endpoint_auth_methods_supported")))
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +72,11 @@ class SessionRow {
 
     UUID id() {
         return id;
+    }
+
+    /** Whether a text of that hash opens this session. The comparison takes the same time for any other hash. */
+    boolean opensWith(byte[] hash) {
+        return MessageDigest.isEqual(sha256, hash);
     }
 
     /** The API token that it was opened with, if it was. */

@@ -134,7 +134,9 @@ public class Sessions {
     private Optional<Caller> read(byte[] sha256) {
         long beforeReading = cache.beforeReading();
         Instant now = clock.instant();
-        SessionRow row = rows.findBySha256(sha256).orElse(null);
+        SessionRow row = rows.findBySha256(sha256)
+                .filter(found -> found.opensWith(sha256))
+                .orElse(null);
         if (row == null
                 || !now.isBefore(row.endsAt())
                 || !now.isBefore(lastSeen(row).plus(settings.idle()))) {

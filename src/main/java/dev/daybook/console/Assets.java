@@ -59,12 +59,24 @@ public class Assets {
         MessageDigest all = Sha256.begin();
         assets.forEach((name, asset) -> {
             all.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-            all.update(Sha256.of(asset.plain()));
+            all.update(Sha256.of(asset.plain));
         });
         version = HexFormat.of().formatHex(all.digest()).substring(0, SHOWN_HASH);
     }
 
-    private record Asset(MediaType type, byte[] plain, byte[] gzipped) {}
+    /** An asset, as it is sent to those who unpack and to those who do not. */
+    private static final class Asset {
+
+        private final MediaType type;
+        private final byte[] plain;
+        private final byte[] gzipped;
+
+        Asset(MediaType type, byte[] plain, byte[] gzipped) {
+            this.type = type;
+            this.plain = plain;
+            this.gzipped = gzipped;
+        }
+    }
 
     private void add(String name, Resource resource) throws IOException {
         MediaType type = Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
@@ -104,7 +116,7 @@ public class Assets {
         }
         boolean packed = encodings.contains("gzip");
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
-                .contentType(asset.type())
+                .contentType(asset.type)
                 // A page of another version, while instances are exchanged, makes do with what there is here.
                 .cacheControl(
                         asked.equals(version)
@@ -116,7 +128,7 @@ public class Assets {
                 // Otherwise the framework has it saved under a name of its own.
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline");
         return packed
-                ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(asset.gzipped())
-                : answer.body(asset.plain());
+                ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(asset.gzipped)
+                : answer.body(asset.plain);
     }
 }

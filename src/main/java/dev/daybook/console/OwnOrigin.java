@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -53,7 +52,7 @@ class OwnOrigin extends OncePerRequestFilter {
         return origin != null && !authority(origin).equals(authority(RequestAddress.base(request)));
     }
 
-    private static @Nullable String authority(String address) {
+    private static String authority(String address) {
         try {
             return String.valueOf(URI.create(address).getAuthority());
         } catch (IllegalArgumentException none) {

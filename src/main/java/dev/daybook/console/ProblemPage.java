@@ -4,8 +4,6 @@ import dev.daybook.api.ErrorPage;
 import dev.daybook.api.Problem;
 import dev.daybook.api.RequestAddress;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,7 +32,7 @@ class ProblemPage implements ErrorPage {
     }
 
     @Override
-    public Written of(HttpServletRequest request, HttpServletResponse response, Problem problem) {
+    public String of(HttpServletRequest request, Problem problem) {
         Context context = new Context(Locale.UK);
         context.setVariable(Links.PREFIX, RequestAddress.prefix(request));
         context.setVariable(Layout.VIEW, layout.getObject().view(request));
@@ -43,8 +41,7 @@ class ProblemPage implements ErrorPage {
         HttpStatus status = HttpStatus.resolve(problem.status().value());
         context.setVariable("title", status == null ? "Something went wrong" : title(status));
         boolean part = request.getHeader("HX-Request") != null;
-        String html = part ? engine.process("problem", PART, context) : engine.process("problem", context);
-        return new Written("text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8));
+        return part ? engine.process("problem", PART, context) : engine.process("problem", context);
     }
 
     private static String title(HttpStatus status) {
