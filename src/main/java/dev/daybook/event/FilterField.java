@@ -66,7 +66,7 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
 
     /** The report that it belongs to. */
     public static final FilterField<Report> REPORT =
-            FilterField.<Report>literal("report", 90, "report").counted();
+            literal("report", 90, "report", Report.ADMIN_USAGE).counted();
 
     private static final List<FilterField<?>> DECLARED = List.of(
             RESOURCE,
@@ -102,14 +102,17 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
         }
     }
 
-    /** How the events of a value can be found. */
-    private enum Lookup {
-        /** Each of its columns has an index in the order of time. */
-        INDEX,
-        /** It has few values, which become literals of the statement, because not each of them has an index. */
-        LITERAL,
-        /** It only narrows what is found by something else. */
-        NONE
+    /**
+     * How the events of a value can be found.
+     *
+     * @param literal whether values become literals of a statement
+     * @param every whether the events of each value lie in an index in the order of time
+     * @param some the values of which those do, where it is not every one
+     */
+    private record Lookup(boolean literal, boolean every, Set<String> some) {
+
+        static final Lookup INDEX = new Lookup(false, true, Set.of());
+        static final Lookup NONE = new Lookup(false, false, Set.of());
     }
 
     private final String name;
@@ -154,14 +157,16 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     /**
      * A field of few values, which become literals of the statement: a parameter would not prove to the planner that an index
      * of one value alone fits. Its values are not looked up one by one, because not each of them has an index.
+     *
+     * @param indexed the value that has one
      */
-    static <V extends Enum<V>> FilterField<V> literal(String name, int rank, String column) {
+    static <V extends Enum<V>> FilterField<V> literal(String name, int rank, String column, V indexed) {
         return new FilterField<>(
                 name,
                 rank,
                 new Place(EVENT, List.of(List.of(column))),
                 value -> List.of(value.name()),
-                Lookup.LITERAL,
+                new Lookup(true, false, Set.of(indexed.name())),
                 false);
     }
 
@@ -203,12 +208,17 @@ public final class FilterField<V> implements Comparable<FilterField<?>> {
     }
 
     public boolean isLiteral() {
-        return lookup == Lookup.LITERAL;
+        return lookup.literal();
     }
 
     /** Whether the events of each of its values lie in an index in the order of time. */
     public boolean hasIndex() {
-        return lookup == Lookup.INDEX;
+        return lookup.every();
+    }
+
+    /** Whether the events of each of these values do, given by their parts. */
+    public boolean hasIndex(List<List<String>> values) {
+        return lookup.every() || values.stream().allMatch(parts -> lookup.some().contains(parts.getFirst()));
     }
 
     /** Whether its values identify somebody. */

@@ -5,8 +5,10 @@ import dev.daybook.kernel.StorableText;
 import dev.daybook.kernel.StoredJson;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -150,6 +152,31 @@ public final class TextQuery {
         }
         int folded = Character.toLowerCase(Character.toUpperCase(character));
         return folded < 0x80 ? character : folded;
+    }
+
+    /** Every character that counts as the same as one of {@link #terms}, that one first. */
+    public static String alike(int character) {
+        return Alike.OF.getOrDefault(character, Character.toString(character));
+    }
+
+    /** The characters outside ASCII that are not alone: a few thousand, looked for once. */
+    private static final class Alike {
+
+        static final Map<Integer, String> OF = of();
+
+        private static Map<Integer, String> of() {
+            Map<Integer, String> alike = new HashMap<>();
+            for (int character = 0x80; character <= Character.MAX_CODE_POINT; character++) {
+                int folded = folded(character);
+                if (folded != character) {
+                    alike.merge(
+                            folded,
+                            Character.toString(folded) + Character.toString(character),
+                            (others, added) -> others + added.substring(Character.charCount(added.codePointAt(0))));
+                }
+            }
+            return alike;
+        }
     }
 
     /** The words and phrases, in small letters. */

@@ -138,6 +138,21 @@ class TextQueryTest {
     }
 
     @Test
+    void everyCharacterThatCountsAsTheSameIsAlike() {
+        assertThat(TextQuery.alike('σ')).isEqualTo("σΣς");
+        assertThat(TextQuery.alike('ж')).isEqualTo("жЖ");
+        assertThat(TextQuery.alike('語')).isEqualTo("語");
+        for (int character = 0x80; character <= Character.MAX_CODE_POINT; character++) {
+            String one = Character.toString(character);
+            int folded = TextQuery.folded(one).codePointAt(0);
+            assertThat(folded).isGreaterThanOrEqualTo(0x80);
+            if (TextQuery.alike(folded).indexOf(character) < 0) {
+                throw new AssertionError(one);
+            }
+        }
+    }
+
+    @Test
     void isTheSameInCapitalsAndAnotherWithOtherWords() {
         assertThat(TextQuery.of("One \"two three\"")).isEqualTo(TextQuery.of("ONE \"Two Three\""));
         assertThat(TextQuery.of("one two").toString())

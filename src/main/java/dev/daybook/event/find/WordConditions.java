@@ -4,14 +4,16 @@ import dev.daybook.event.TextQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * What PostgreSQL is asked of the texts of an event {@code e}, so that it need not hand over each: no event that a
  * {@link TextQuery} matches is left out, and some that it does not match are not.
  *
- * <p>Each word is looked for by the longest part of it that a JSON text has as it is and in which only the capitals of ASCII can
- * differ. A word without such a part is not looked for here.
+ * <p>Each word is looked for by a part of it that JSON has as it is: the longest in ASCII, in which the capitals of ASCII alone can
+ * differ, or else the longest outside ASCII, of which each character has a few that are alike. A word without such parts, as a
+ * quotation mark is, is not looked for here.
  */
 final class WordConditions {
 
@@ -31,37 +33,53 @@ final class WordConditions {
      * read unless it may be shown.
      */
     static void add(TextQuery words, boolean identities, EventConditions conditions) {
-        String[] patterns = patterns(words);
-        if (patterns.length > 0) {
-            String texts = "concat_ws(E'\\n', " + OPEN + (identities ? IDENTIFYING : "") + ") collate \"C\"";
-            conditions.and(texts + " ilike all (?)", patterns);
+        String texts = "concat_ws(E'\\n', " + OPEN + (identities ? IDENTIFYING : "") + ") collate \"C\"";
+        List<String> likenesses = new ArrayList<>();
+        List<String> expressions = new ArrayList<>();
+        // The longest first, because most events fail it.
+        words.terms().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .forEach(term -> {
+                    String plain = longest(term, WordConditions::isPlain);
+                    String foreign = longest(term, character -> character >= 0x80);
+                    if (!plain.isEmpty()) {
+                        likenesses.add("%" + plain.replace("%", "\\%").replace("_", "\\_") + "%");
+                    } else if (!foreign.isEmpty()) {
+                        expressions.add(expression(foreign));
+                    }
+                });
+        if (!likenesses.isEmpty()) {
+            conditions.and(texts + " ilike all (?)", likenesses.toArray(String[]::new));
+        }
+        if (!expressions.isEmpty()) {
+            conditions.and(texts + " ~ all (?)", expressions.toArray(String[]::new));
         }
     }
 
-    /** The longest first, because most events fail it. */
-    private static String[] patterns(TextQuery words) {
-        return words.terms().stream()
-                .map(WordConditions::plainPart)
-                .filter(part -> !part.isEmpty())
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(part -> "%" + part.replace("%", "\\%").replace("_", "\\_") + "%")
-                .toArray(String[]::new);
+    private static boolean isPlain(int character) {
+        return character >= ' ' && character < 0x7F && character != '"' && character != '\\';
     }
 
-    private static String plainPart(String term) {
-        List<String> parts = new ArrayList<>();
-        StringBuilder part = new StringBuilder();
-        for (int i = 0; i < term.length(); i++) {
-            char character = term.charAt(i);
-            if (character >= ' ' && character < 0x7F && character != '"' && character != '\\') {
-                part.append(character);
-            } else {
-                parts.add(part.toString());
-                part.setLength(0);
+    /** A regular expression of a text outside ASCII, whose characters mean nothing else in one. */
+    private static String expression(String text) {
+        return text.codePoints()
+                .mapToObj(character -> "[" + TextQuery.alike(character) + "]")
+                .collect(Collectors.joining());
+    }
+
+    /** The longest part of a text that has such characters alone. */
+    private static String longest(String text, IntPredicate characters) {
+        String longest = "";
+        int from = 0;
+        for (int at = 0; at < text.length(); ) {
+            int character = text.codePointAt(at);
+            at += Character.charCount(character);
+            if (!characters.test(character)) {
+                from = at;
+            } else if (at - from > longest.length()) {
+                longest = text.substring(from, at);
             }
         }
-        return Stream.concat(parts.stream(), Stream.of(part.toString()))
-                .max(Comparator.comparingInt(String::length))
-                .orElse("");
+        return longest;
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,6 +37,9 @@ public class WordSearch {
     private static final int SHORTEST = 64;
     static final int FIRST = 256;
     private static final int LONGEST = 16_384;
+
+    /** How many events that may match a stretch reads: of those that do not match after all there may be any number. */
+    private static final int MOST_HANDED_OVER = 1000;
 
     /** How long a stretch should take: short beside the time of a search, long beside the beginning of a statement. */
     private static final Duration STRETCH_TIME = Duration.ofMillis(100);
@@ -90,6 +94,7 @@ public class WordSearch {
         private final @Nullable FilterField<?> index;
         private final List<AuditEvent> found = new ArrayList<>();
         private @Nullable Anchor last;
+        private int length;
 
         Run(EventQuery query, TextQuery words, Heads heads, int limit) {
             this.query = query;
@@ -103,23 +108,22 @@ public class WordSearch {
             last = from == null ? null : from.anchor();
             long begin = System.nanoTime();
             long left = time;
-            int length = FIRST;
+            length = FIRST;
             boolean more = !heads.logs().isEmpty() && !query.range().isEmpty();
             while (more && found.size() < limit && left > 0) {
-                more = stretch(length);
+                more = stretch();
                 long leftThen = time - (System.nanoTime() - begin);
-                length = following(length, left - leftThen);
+                length = following(left - leftThen, leftThen);
                 left = leftThen;
             }
             return new FoundWords(found, searchedTo(), more ? next(from) : null);
         }
 
         /** Looks at the next events, and tells whether there may be more behind them. */
-        private boolean stretch(int length) {
-            // Of those that may match not all do; more than this are left to the next stretch.
-            int most = 2 * (limit - found.size());
+        private boolean stretch() {
+            int most = Math.min(length, MOST_HANDED_OVER);
             List<Object> parameters = new ArrayList<>();
-            List<Row> rows = plans.query(statement(length, most, parameters), parameters, ROW);
+            List<Row> rows = plans.query(statement(most, parameters), parameters, ROW);
             if (rows.isEmpty()) {
                 return false;
             }
@@ -133,7 +137,9 @@ public class WordSearch {
                 }
             }
             Row end = rows.getLast();
-            if (end.event != null && rows.size() == most) {
+            if (end.event != null && rows.size() == most && most < length) {
+                // The others were looked at in vain: so many shall be no more than are handed over.
+                length = most;
                 last = Anchor.of(end.event);
                 return true;
             }
@@ -145,7 +151,7 @@ public class WordSearch {
          * The next events of the index alone, at most so many, and of these the ones that pass all else. They are marked first and
          * read then, so that what passes does not decide how many rows are sorted.
          */
-        private String statement(int length, int most, List<Object> parameters) {
+        private String statement(int most, List<Object> parameters) {
             EventConditions conditions = EventConditions.ofFound("e");
             conditions.matching(index == null ? query.filter() : query.filter().without(index));
             WordConditions.add(words, query.identities(), conditions);
@@ -179,6 +185,12 @@ public class WordSearch {
             return new EventQuery(query.tenant(), query.range(), query.order(), filter, query.identities());
         }
 
+        /** How many events the next stretch looks at, after one took so long and so much time is left. */
+        private int following(long took, long left) {
+            double fits = (double) length * Math.min(STRETCH_TIME.toNanos(), left) / Math.max(took, 1);
+            return (int) Math.clamp(Math.min(fits, 4.0 * length), SHORTEST, LONGEST);
+        }
+
         private @Nullable Instant searchedTo() {
             return last == null ? null : last.id().timestamp();
         }
@@ -195,17 +207,12 @@ public class WordSearch {
         }
     }
 
-    /** The field whose index the search goes through: the narrowest that has one, or one of few values; null for time alone. */
+    /** The field whose index the search goes through: the narrowest that has one; null for time alone. */
     private static @Nullable FilterField<?> index(EventFilter filter) {
-        return filter.asked().keySet().stream()
-                .filter(field -> field.hasIndex() || field.isLiteral())
+        return filter.asked().entrySet().stream()
+                .filter(asked -> asked.getKey().hasIndex(asked.getValue()))
                 .findFirst()
+                .<FilterField<?>>map(Map.Entry::getKey)
                 .orElse(null);
-    }
-
-    /** How many events the next stretch looks at, after one of some length took so long. */
-    private static int following(int length, long nanoseconds) {
-        double fits = (double) length * STRETCH_TIME.toNanos() / Math.max(nanoseconds, 1);
-        return (int) Math.clamp(Math.min(fits, 4.0 * length), SHORTEST, LONGEST);
     }
 }

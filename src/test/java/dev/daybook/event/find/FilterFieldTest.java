@@ -153,6 +153,16 @@ class FilterFieldTest {
     }
 
     @Test
+    void aFieldOfFewValuesHasAnIndexOfSome() {
+        assertThat(FilterField.REPORT.hasIndex(List.of(List.of("ADMIN_USAGE")))).isTrue();
+        assertThat(FilterField.REPORT.hasIndex(List.of(List.of("APP_USAGE")))).isFalse();
+        assertThat(FilterField.REPORT.hasIndex(List.of(List.of("ADMIN_USAGE"), List.of("APP_USAGE"))))
+                .isFalse();
+        assertThat(FilterField.USER.hasIndex(List.of(List.of("ada")))).isTrue();
+        assertThat(FilterField.POSTER.hasIndex(List.of(List.of("ada")))).isFalse();
+    }
+
+    @Test
     void whatNobodyCountsIsNotAddedUp() {
         assertThat(new FilterFields(List.of()).isCounted(FURTHER)).isFalse();
     }
