@@ -105,7 +105,16 @@ public class ModelGrants {
      * @throws Refusal.Denied if the caller may not read it
      */
     public Tenant requireAuditReader(Caller caller, String modelId) {
-        KnownModel model = find(caller, modelId);
+        return requireAuditReader(caller, null, modelId);
+    }
+
+    /**
+     * Lets pass who may read the audit log of the model of an organization.
+     *
+     * @param orgId the organization; null for the caller's own, and for a system administrator else the first that has one
+     */
+    public Tenant requireAuditReader(Caller caller, @Nullable String orgId, String modelId) {
+        KnownModel model = find(caller, orgId, modelId);
         if (!model.isAdministered() && !caller.may(Permission.CAN_ACCESS_USER_ACTIVITY)) {
             throw new Refusal.Denied("The role owner or admin on this model is required.");
         }
@@ -153,10 +162,11 @@ public class ModelGrants {
     /**
      * A model that a caller may know of: one on which it has a role, or any for whoever reads activity or manages models.
      *
+     * @param orgId the organization; null for the caller's own, and for a system administrator else the first that has one
      * @throws Refusal.NotFound if no such model was ever created, or none that the caller may know of
      */
-    public Model model(Caller caller, String modelId) {
-        KnownModel model = find(caller, modelId);
+    public Model model(Caller caller, @Nullable String orgId, String modelId) {
+        KnownModel model = find(caller, orgId, modelId);
         if (model.role() == null && !sees(caller)) {
             throw unknown();
         }
@@ -169,6 +179,19 @@ public class ModelGrants {
                 .param(model.orgId())
                 .param(modelId)
                 .query((row, number) -> model(row, caller))
+                .single();
+    }
+
+    /** Whether a caller may know of models of its organization: by a permission, or by a role on one of them. */
+    public boolean mayKnowOfAny(Caller caller) {
+        return sees(caller) || hasAnyRole(caller);
+    }
+
+    private boolean hasAnyRole(Caller caller) {
+        return jdbc.sql("select exists (select from model_grant where org_id = ? and user_id = ? and role is not null)")
+                .param(caller.orgId())
+                .param(caller.userId())
+                .query(Boolean.class)
                 .single();
     }
 
@@ -219,7 +242,16 @@ public class ModelGrants {
      * @throws Refusal.Denied if the caller does not administer the model
      */
     public List<Collaborator> collaborators(Caller caller, String modelId) {
-        KnownModel model = findAdministered(caller, modelId);
+        return collaborators(caller, null, modelId);
+    }
+
+    /**
+     * Who has a role on the model of an organization.
+     *
+     * @param orgId the organization; null for the caller's own, and for a system administrator else the first that has one
+     */
+    public List<Collaborator> collaborators(Caller caller, @Nullable String orgId, String modelId) {
+        KnownModel model = requireAdministered(caller, find(caller, orgId, modelId));
         return jdbc.sql("""
                 select user_id, role from model_grant
                 where org_id = ? and model_id = ? and role is not null
@@ -304,7 +336,10 @@ public class ModelGrants {
     }
 
     private KnownModel findAdministered(Caller caller, String modelId) {
-        KnownModel model = find(caller, modelId);
+        return requireAdministered(caller, find(caller, null, modelId));
+    }
+
+    private static KnownModel requireAdministered(Caller caller, KnownModel model) {
         if (!model.isAdministered() && !caller.may(Permission.MANAGE_MODELS)) {
             throw new Refusal.Denied("The permission " + Permission.MANAGE_MODELS
                     + ", or the role owner or admin on this model, is required.");
@@ -312,19 +347,22 @@ public class ModelGrants {
         return model;
     }
 
-    /** The model of that id in the caller's own organization; for a system administrator else in the first that has one. */
-    private KnownModel find(Caller caller, String modelId) {
+    /** The model of that id in an organization; without one in the caller's own, for a system administrator else in the first that has one. */
+    private KnownModel find(Caller caller, @Nullable String orgId, String modelId) {
+        if (orgId != null) {
+            caller.requireOrganization(orgId);
+        }
         return jdbc.sql("""
                 select m.org_id, m.model_id, m.deleted_position is not null as deleted, g.role
                 from model m
                 left join model_grant g on g.org_id = m.org_id and g.model_id = m.model_id and g.user_id = ?
                 where m.model_id = ? %s""".formatted(
-                                caller.isSystemAdministrator()
+                                caller.isSystemAdministrator() && orgId == null
                                         ? "order by m.org_id <> ?, m.org_id limit 1"
                                         : "and m.org_id = ?"))
                 .param(caller.userId())
                 .param(modelId)
-                .param(caller.orgId())
+                .param(orgId == null ? caller.orgId() : orgId)
                 .query(MODEL)
                 .optional()
                 .orElseThrow(ModelGrants::unknown);

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,7 +47,7 @@ public class Layout implements WebMvcConfigurer, HandlerInterceptor {
         if (handler instanceof HandlerMethod method && method.getBean() instanceof PlacedPage page) {
             request.setAttribute(PLACE, page.place());
             Caller caller = SignedIn.caller(request);
-            if (caller == null || !page.place().isOpenTo(caller)) {
+            if (caller == null || !page.isOpenTo(caller)) {
                 throw new Refusal.Denied("Your permissions do not allow this.");
             }
         }
@@ -71,10 +72,11 @@ public class Layout implements WebMvcConfigurer, HandlerInterceptor {
 
     /** Where a caller may go, of what there is. */
     List<Place> places(Caller caller) {
-        Set<Place> existing = Set.copyOf(pages.stream().map(PlacedPage::place).toList());
-        return Stream.of(Place.values())
-                .filter(place -> existing.contains(place) && place.isOpenTo(caller))
-                .toList();
+        Set<Place> open = pages.stream()
+                .filter(page -> page.isOpenTo(caller))
+                .map(PlacedPage::place)
+                .collect(Collectors.toUnmodifiableSet());
+        return Stream.of(Place.values()).filter(open::contains).toList();
     }
 
     private static @Nullable String organization(HttpServletRequest request, @Nullable Caller caller) {

@@ -22,12 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -123,6 +125,8 @@ class WhoMaySeeWhatIT extends IntegrationTest {
         things.put("resource", () -> "seen." + org);
         things.put("job", () -> waiting("usageDataExport"));
         things.put("publication", () -> waiting("inferenceFilePublication"));
+        things.put("export", this::export);
+        things.put("model", this::model);
     }
 
     @Test
@@ -212,6 +216,27 @@ class WhoMaySeeWhatIT extends IntegrationTest {
                     .update();
             return job.id().toString();
         }));
+    }
+
+    private String export() {
+        String status = chief.post("/api/v2/usageDataExports/", """
+                        {"filters": {"user": ["%s"]}, "includeReport": ["APP_USAGE"]}""".formatted(SECRET))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        String path = status.substring(status.indexOf("/api/"));
+        String artifact = Awaitility.await()
+                .until(() -> chief.get(path).headers().firstValue("Location"), Optional::isPresent)
+                .orElseThrow();
+        return artifact.replaceAll(".*/([0-9a-f-]{36})/", "$1");
+    }
+
+    private String model() {
+        String id = UUID.randomUUID().toString();
+        json(chief.post("/api/v2/eventLogs/", """
+                        {"event": "model.created", "userId": "chief", "target": {"type": "model", "id": "%s"},
+                         "details": {"note": "%s"}}""".formatted(id, SECRET)), 201);
+        return id;
     }
 
     private String token() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-class ModelGrantsIT extends IntegrationTest {
+class KnownModelsIT extends IntegrationTest {
 
     private final String org = "grants-" + UUID.randomUUID();
 
@@ -48,7 +48,7 @@ class ModelGrantsIT extends IntegrationTest {
         assertThat(ids(grants.models(caller("eve"), null, null, 0, 10))).isEmpty();
         assertThat(grants.models(caller("eve", Permission.MANAGE_MODELS), null, null, 1, 1))
                 .returns(3L, ModelGrants.Listing::total)
-                .extracting(ModelGrantsIT::ids)
+                .extracting(KnownModelsIT::ids)
                 .isEqualTo(List.of("m-2"));
         assertThatExceptionOfType(Refusal.Denied.class)
                 .isThrownBy(() -> grants.models(caller("ada"), org + "-other", null, 0, 10));
@@ -58,24 +58,24 @@ class ModelGrantsIT extends IntegrationTest {
 
     @Test
     void whatIsShownOfAModelFollowsFromTheRoleAndThePermissions() {
-        assertThat(grants.model(caller("ada"), "m-1"))
+        assertThat(grants.model(caller("ada"), null, "m-1"))
                 .returns(ModelRole.OWNER, ModelGrants.Model::role)
                 .returns(1L, ModelGrants.Model::collaborators)
                 .returns(true, ModelGrants.Model::logShown)
                 .returns(true, ModelGrants.Model::collaboratorsShown);
-        assertThat(grants.model(caller("ada"), "m-2"))
+        assertThat(grants.model(caller("ada"), null, "m-2"))
                 .returns(ModelRole.VIEWER, ModelGrants.Model::role)
                 .returns(2L, ModelGrants.Model::collaborators)
                 .returns(false, ModelGrants.Model::logShown)
                 .returns(false, ModelGrants.Model::collaboratorsShown);
-        assertThat(grants.model(caller("eve", Permission.CAN_ACCESS_USER_ACTIVITY), "m-1"))
+        assertThat(grants.model(caller("eve", Permission.CAN_ACCESS_USER_ACTIVITY), null, "m-1"))
                 .returns(null, ModelGrants.Model::role)
                 .returns(true, ModelGrants.Model::logShown)
                 .returns(false, ModelGrants.Model::collaboratorsShown);
-        assertThat(grants.model(caller("bob"), "other").deletedAt()).isNotNull();
-        assertThatExceptionOfType(Refusal.NotFound.class).isThrownBy(() -> grants.model(caller("eve"), "m-1"));
+        assertThat(grants.model(caller("bob"), null, "other").deletedAt()).isNotNull();
+        assertThatExceptionOfType(Refusal.NotFound.class).isThrownBy(() -> grants.model(caller("eve"), null, "m-1"));
         assertThatExceptionOfType(Refusal.NotFound.class)
-                .isThrownBy(() -> grants.model(caller("eve", Permission.MANAGE_MODELS), "m-9"));
+                .isThrownBy(() -> grants.model(caller("eve", Permission.MANAGE_MODELS), null, "m-9"));
     }
 
     private static List<String> ids(ModelGrants.Listing listing) {

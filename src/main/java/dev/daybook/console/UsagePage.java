@@ -1,0 +1,163 @@
+package dev.daybook.console;
+
+import dev.daybook.access.Caller;
+import dev.daybook.access.limit.RateLimits;
+import dev.daybook.api.RequestAddress;
+import dev.daybook.console.chart.BarChart;
+import dev.daybook.console.chart.RankedBars;
+import dev.daybook.console.chart.TimeAxis;
+import dev.daybook.console.markup.ShownText;
+import dev.daybook.kernel.Fault;
+import dev.daybook.usage.Usage;
+import dev.daybook.usage.UsageSummary;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+/** How much an organization predicts, over time and by whom and with what; and who is near a limit. */
+@Controller
+class UsagePage implements PlacedPage {
+
+    private static final String PATH = "/console/usage";
+    private static final int MOST_SHARES = 10;
+    private static final int MOST_NEAR = 20;
+    private static final int LONGEST_LABEL = 60;
+    private static final List<String> SERIES =
+            List.of("without an error", "errors of the caller", "errors of the service");
+
+    private final Usage usage;
+    private final RateLimits limits;
+    private final Clock clock;
+
+    UsagePage(Usage usage, RateLimits limits, Clock clock) {
+        this.usage = usage;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public Place place() {
+        return Place.USAGE;
+    }
+
+    @GetMapping(PATH)
+    String show(
+            @RequestParam(required = false) @Nullable String range,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String by,
+            @ModelAttribute(Layout.VIEW) View view,
+            @AuthenticationPrincipal Caller caller,
+            HttpServletRequest request,
+            Model model) {
+        List<Fault> faults = new ArrayList<>(0);
+        UsageRange days =
+                UsageRange.of(range, from, to, by, clock.instant(), view.zone().id(), faults::add);
+        String organization = view.org() == null ? caller.orgId() : view.org();
+        caller.requireOrganization(organization);
+        UsageSummary summary = usage.summary(
+                organization, days.time(), days.unit(), view.zone().id(), MOST_SHARES);
+        Addresses addresses = new Addresses(RequestAddress.prefix(request), view.org());
+        model.addAttribute("faults", faults);
+        model.addAttribute("range", days);
+        model.addAttribute("offered", UsageRange.OFFERED.keySet());
+        model.addAttribute("organization", organization);
+        model.addAttribute("address", RequestAddress.base(request));
+        model.addAttribute("summary", summary);
+        model.addAttribute("chart", chart(days, summary, view.zone(), addresses).html());
+        model.addAttribute(
+                "shares",
+                List.of(
+                        shares("user", summary.users(), id -> addresses.of("/console/events", "user", id)),
+                        shares("model", summary.models(), id -> addresses.of("/console/models/model", "id", id)),
+                        shares(
+                                "deployment",
+                                summary.deployments(),
+                                id -> addresses.of("/console/events", "targetType", "deployment", "targetId", id))));
+        model.addAttribute("near", limits.nearest(caller, organization, MOST_NEAR));
+        model.addAttribute("own", limits.usage(caller, null, caller.userId()));
+        return "usage";
+    }
+
+    /** Addresses of the console, on which the organization that was chosen stays chosen. */
+    private record Addresses(String prefix, @Nullable String org) {
+
+        /** A path with parameters, each a name and a value. */
+        String of(String path, String... parameters) {
+            UriComponentsBuilder address = UriComponentsBuilder.fromPath(prefix + path);
+            for (int i = 0; i < parameters.length; i += 2) {
+                address.queryParam(parameters[i], encoded(parameters[i + 1]));
+            }
+            if (org != null) {
+                address.queryParam("org", encoded(org));
+            }
+            return address.build(true).toUriString();
+        }
+
+        private static String encoded(String value) {
+            return UriUtils.encode(value, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static BarChart chart(UsageRange days, UsageSummary summary, ViewerZone zone, Addresses addresses) {
+        Map<Instant, UsageSummary.Sum> sums = summary.periods().stream()
+                .collect(Collectors.toMap(UsageSummary.Period::begin, UsageSummary.Period::sum));
+        List<Instant> periods = days.periods();
+        List<@Nullable String> ticks = TimeAxis.ticks(periods, zone.id());
+        List<BarChart.Bar> bars = new ArrayList<>(periods.size());
+        for (int i = 0; i < periods.size(); i++) {
+            Instant begin = periods.get(i);
+            String day = zone.day(begin);
+            UsageSummary.Sum sum = sums.getOrDefault(begin, UsageSummary.Sum.NOTHING);
+            bars.add(new BarChart.Bar(
+                    days.isByDay() ? day : zone.minute(begin),
+                    ticks.get(i),
+                    days.isByDay() ? addresses.of(PATH, "from", day, "to", day) : null,
+                    List.of(
+                            Math.max(0, sum.requests() - sum.userErrors() - sum.serverErrors()),
+                            sum.userErrors(),
+                            sum.serverErrors())));
+        }
+        return new BarChart(
+                days.isByDay() ? "Requests by the day" : "Requests by the hour",
+                days.isByDay() ? "Day" : "Hour",
+                SERIES,
+                bars);
+    }
+
+    private static String shares(String what, List<UsageSummary.Share> shares, Function<String, String> link) {
+        return new RankedBars(
+                        "Requests by " + what,
+                        StringUtils.capitalize(what),
+                        "Requests",
+                        shares.stream()
+                                .map(share -> {
+                                    String id = share.id();
+                                    return id == null
+                                            ? new RankedBars.Row(
+                                                    "none", null, share.sum().requests())
+                                            : new RankedBars.Row(
+                                                    ShownText.of(id, LONGEST_LABEL),
+                                                    link.apply(id),
+                                                    share.sum().requests());
+                                })
+                                .toList())
+                .html();
+    }
+}
