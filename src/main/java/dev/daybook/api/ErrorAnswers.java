@@ -55,11 +55,9 @@ public class ErrorAnswers {
     /** Answers a request with a problem, in place of anything that was about to be written. */
     public void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
         String path = path(request);
-        Optional<ErrorPage> page = pages.stream()
-                .filter(candidate -> candidate.covers(request, path))
-                .findFirst();
+        Optional<String> page = page(request, path, problem);
         if (page.isPresent()) {
-            byte[] html = page.get().of(request, problem).getBytes(StandardCharsets.UTF_8);
+            byte[] html = page.get().getBytes(StandardCharsets.UTF_8);
             write(request, response, problem, problem.status(), HTML, html);
             return;
         }
@@ -69,6 +67,19 @@ public class ErrorAnswers {
                 .orElse(otherwise);
         byte[] written = json.writeValueAsBytes(body.of(method(request), path, problem));
         write(request, response, problem, body.status(problem), body.contentType(), written);
+    }
+
+    /** The problem as a page, where people look; a page that cannot be made is no reason to say nothing. */
+    private Optional<String> page(HttpServletRequest request, String path, Problem problem) {
+        try {
+            return pages.stream()
+                    .filter(candidate -> candidate.covers(request, path))
+                    .findFirst()
+                    .map(page -> page.of(request, problem));
+        } catch (RuntimeException failure) {
+            log.error("The page of a problem cannot be made", failure);
+            return Optional.empty();
+        }
     }
 
     private static void write(

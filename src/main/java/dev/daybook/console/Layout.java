@@ -3,6 +3,7 @@ package dev.daybook.console;
 import dev.daybook.access.Caller;
 import dev.daybook.api.RequestAddress;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.StorableText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -27,6 +28,7 @@ public class Layout implements WebMvcConfigurer, HandlerInterceptor {
     static final String THEME_COOKIE = "daybook-theme";
 
     private static final String PLACE = Layout.class.getName();
+    private static final int LONGEST_ORGANIZATION = 128;
     private static final Set<String> THEMES = Set.of("light", "dark");
 
     private final ObjectProvider<PlacedPage> pages;
@@ -49,6 +51,10 @@ public class Layout implements WebMvcConfigurer, HandlerInterceptor {
             Caller caller = SignedIn.caller(request);
             if (caller == null || !page.isOpenTo(caller)) {
                 throw new Refusal.Denied("Your permissions do not allow this.");
+            }
+            String chosen = chosen(request, caller);
+            if (chosen != null && !isOrganization(chosen)) {
+                throw new Refusal.Invalid("org", "org must be the id of an organization.");
             }
         }
         return true;
@@ -80,10 +86,20 @@ public class Layout implements WebMvcConfigurer, HandlerInterceptor {
     }
 
     private static @Nullable String organization(HttpServletRequest request, @Nullable Caller caller) {
+        String chosen = chosen(request, caller);
+        return chosen != null && isOrganization(chosen) ? chosen : null;
+    }
+
+    /** What a system administrator wants to look at, as it was sent. */
+    private static @Nullable String chosen(HttpServletRequest request, @Nullable Caller caller) {
         // Of a form nothing is read here: it may be an upload.
         boolean looks = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
         String chosen = looks && caller != null && caller.isSystemAdministrator() ? request.getParameter("org") : null;
         return chosen == null || chosen.isBlank() ? null : chosen;
+    }
+
+    private static boolean isOrganization(String text) {
+        return text.length() <= LONGEST_ORGANIZATION && StorableText.isPlain(text);
     }
 
     private static String address(HttpServletRequest request) {

@@ -48,14 +48,13 @@ class TokensPage implements PlacedPage {
     record TokenForm(
             @Nullable String name,
             @Nullable String userId,
-            @Nullable String username,
             @Nullable String orgId,
             @Nullable List<@Nullable String> permissions,
             @Nullable String expires) {
 
         NewApiToken toNewApiToken() {
             return new NewApiToken(
-                    name, userId, orNull(username), orNull(orgId), permissions, expires == null ? null : end(expires));
+                    name, userId, null, orNull(orgId), permissions, expires == null ? null : end(expires));
         }
 
         private static @Nullable Instant end(String text) {
@@ -127,7 +126,6 @@ class TokensPage implements PlacedPage {
         TokenForm form = new TokenForm(
                 null,
                 caller.userId(),
-                null,
                 view.org(),
                 least,
                 end != null && end.isBefore(usual)
@@ -138,7 +136,15 @@ class TokensPage implements PlacedPage {
 
     /** Makes the token, and shows its text: there is no other page that could. */
     @PostMapping("/console/tokens/new")
-    ModelAndView issue(TokenForm form, @AuthenticationPrincipal Caller caller) {
+    ModelAndView issue(
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String userId,
+            @RequestParam(required = false) @Nullable String orgId,
+            // Apart, and no list within a form: there the framework trips over indices.
+            @RequestParam(required = false) @Nullable List<@Nullable String> permissions,
+            @RequestParam(required = false) @Nullable String expires,
+            @AuthenticationPrincipal Caller caller) {
+        TokenForm form = new TokenForm(name, userId, orgId, permissions, expires);
         IssuedToken issued;
         try {
             issued = tokens.issue(caller, form.toNewApiToken());

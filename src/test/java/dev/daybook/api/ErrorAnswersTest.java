@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import io.swagger.v3.oas.models.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -14,6 +15,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -158,6 +160,45 @@ class ErrorAnswersTest {
 
         assertThat(response.getContentAsString()).isEqualTo("{\"detail\":\"No.\"}");
         assertThat(response.getHeader("Content-Type")).isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void whereThereArePagesAProblemIsOne() throws IOException {
+        request.setRequestURI("/pages/one");
+        withPage(problem -> "<p>" + problem.message() + "</p>").write(request, response, new Refusal.NotFound("No."));
+
+        assertThat(response.getStatus()).isEqualTo(404);
+        assertThat(response.getContentAsString()).isEqualTo("<p>No.</p>");
+        assertThat(response.getHeader("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+    }
+
+    @Test
+    void aPageThatCannotBeMadeIsNoReasonToSayNothing() throws IOException {
+        request.setRequestURI("/pages/one");
+        ErrorAnswers broken = withPage(problem -> {
+            throw new IllegalStateException("no template");
+        });
+        broken.write(request, response, new Refusal.NotFound("No."));
+
+        assertThat(response.getStatus()).isEqualTo(404);
+        assertThat(response.getContentAsString()).isEqualTo("{\"message\":\"No.\"}");
+    }
+
+    private static ErrorAnswers withPage(Function<Problem, String> page) {
+        return new ErrorAnswers(
+                List.of(new ErrorPage() {
+                    @Override
+                    public boolean covers(HttpServletRequest asked, String path) {
+                        return path.startsWith("/pages/");
+                    }
+
+                    @Override
+                    public String of(HttpServletRequest asked, Problem problem) {
+                        return page.apply(problem);
+                    }
+                }),
+                List.of(),
+                JsonMapper.shared());
     }
 
     private static ErrorAnswers answers(ErrorBody... bodies) {
