@@ -647,8 +647,12 @@ export async function checkSignature(organization, keys, checkpoint) {
     : step(name, WRONG, `The log's key ${parsed.id} has not signed this checkpoint.`);
 }
 
+function many(count, one, more = `${one}s`) {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
+}
+
 function entries(count) {
-  return count === 1 ? '1 entry' : `${count.toLocaleString('en')} entries`;
+  return many(count, 'entry', 'entries');
 }
 
 function moment(time) {
@@ -754,7 +758,7 @@ export async function check(given, shown, kept, consistency, now) {
     const held = await compare(bytes, entry, shown, given.openings);
     const hidden = held.hidden.length === 0 ? '' : ` Not shown, so that nothing is said of them: ${held.hidden.join(', ')}.`;
     steps.push(held.wrong.length === 0
-      ? step('This page', OK, `${held.compared} values of this page are those of the entry; ${held.opened} of them identify somebody and match their salted digests.${hidden}`)
+      ? step('This page', OK, `${many(held.compared, 'value')} of this page ${held.compared === 1 ? 'is' : 'are'} what the entry says${held.opened === 0 ? '' : `; ${held.opened} that identify somebody match their salted digests`}.${hidden}`)
       : step('This page', WRONG, `Other than the entry says: ${held.wrong.join(', ')}.`));
   }
   const leaf = await leafHash(bytes);
@@ -775,7 +779,7 @@ export async function check(given, shown, kept, consistency, now) {
   const { checkpoint } = proof;
   steps.push(proof.index === given.position
       && await provesInclusion(leaf, proof.index, checkpoint.size, proof.hashes, checkpoint.root)
-    ? step('Path', OK, `${proof.hashes.length} hashes lead from the entry's leaf hash (SHA-256, ${hex(leaf).slice(0, 16)}…) to the root of the tree over ${entries(checkpoint.size)}.`)
+    ? step('Path', OK, `${many(proof.hashes.length, 'hash', 'hashes')} lead${proof.hashes.length === 1 ? 's' : ''} from the entry's leaf hash (SHA-256, ${hex(leaf).slice(0, 16)}…) to the root of the tree over ${entries(checkpoint.size)}.`)
     : step('Path', WRONG, 'The log holds another entry at this position: the record was changed after it was sealed, or it is a record of another log.'));
   const signature = await checkSignature(given.organization, given.keys, checkpoint);
   steps.push(signature);
