@@ -292,7 +292,7 @@ class EventsPage implements PlacedPage {
         long head = log.head(organization);
         FoundEvents found = words == null ? list(asked) : search(asked, words);
         page.addObject("found", found);
-        if (words == null && !found.none()) {
+        if (words == null && !found.none() && !found.untouched()) {
             page.addObject("chart", chart(asked));
         }
         if (words == null

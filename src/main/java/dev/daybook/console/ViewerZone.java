@@ -27,6 +27,7 @@ public record ViewerZone(ZoneId id) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter FRACTION = DateTimeFormatter.ofPattern(".SSS", Locale.ROOT);
     private static final DateTimeFormatter EXACT = new DateTimeFormatterBuilder()
             .append(SECOND)
             .appendFraction(ChronoField.NANO_OF_SECOND, 3, 6, true)
@@ -82,7 +83,7 @@ public record ViewerZone(ZoneId id) {
 
     /** The milliseconds of a moment, as they follow its seconds. */
     public String fraction(Instant moment) {
-        return String.format(Locale.ROOT, ".%03d", moment.get(ChronoField.MILLI_OF_SECOND));
+        return FRACTION.format(moment.atZone(id));
     }
 
     /** A moment to the microsecond, in UTC. */
