@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What PostgreSQL is asked of the texts of an event {@code e}, so that it need not hand over each: no event that a
@@ -17,23 +19,43 @@ import java.util.stream.Collectors;
  */
 final class WordConditions {
 
-    /** What an event's columns hold, one text a line. The names of details' members are among it. */
-    private static final String OPEN = """
-            e.label, e.id, e.user_id, e.actor_type, e.api_key_id, e.actor_attributes, e.org_id, e.project_id, \
-            e.project_type, e.user_project_role, e.target_type, e.target_id, e.target_name, e.details, e.idempotency_key, \
-            e.poster_token, e.poster_issuer, e.poster_subject, e.poster_user""";
+    private static final List<String> OPEN = List.of(
+            "label",
+            "id",
+            "user_id",
+            "actor_type",
+            "api_key_id",
+            "org_id",
+            "project_id",
+            "project_type",
+            "user_project_role",
+            "target_type",
+            "target_id",
+            "target_name",
+            "idempotency_key",
+            "poster_token",
+            "poster_issuer",
+            "poster_subject",
+            "poster_user");
 
-    private static final String IDENTIFYING =
-            ", e.username, e.ip, e.email, e.org_name, e.project_name, e.identifying_details";
+    private static final List<String> OPEN_JSON = List.of("actor_attributes", "details");
+    private static final List<String> IDENTIFYING = List.of("username", "ip", "email", "org_name", "project_name");
+    private static final List<String> IDENTIFYING_JSON = List.of("identifying_details");
+
+    /** All of JSON, the names of members too: quick to have. */
+    private static final UnaryOperator<String> WHOLE = json -> json;
+
+    /** The texts in JSON alone, of which the names of members are none. */
+    private static final UnaryOperator<String> TEXTS =
+            json -> "jsonb_path_query_array(" + json + ", 'strict $.** ? (@.type() == \"string\")')";
 
     private WordConditions() {}
 
     /**
-     * Adds that the texts of an event, put together once, are like those of each event that matches. What identifies somebody is not
-     * read unless it may be shown.
+     * Adds that the texts of an event, put together once for all words, are like those of each event that matches: first with all that
+     * JSON has, because that is quick and nearly always all there is to ask. What identifies somebody is not read unless it may be shown.
      */
     static void add(TextQuery words, boolean identities, EventConditions conditions) {
-        String texts = "concat_ws(E'\\n', " + OPEN + (identities ? IDENTIFYING : "") + ") collate \"C\"";
         List<String> likenesses = new ArrayList<>();
         List<String> expressions = new ArrayList<>();
         // The longest first, because most events fail it.
@@ -48,12 +70,28 @@ final class WordConditions {
                         expressions.add(expression(foreign));
                     }
                 });
-        if (!likenesses.isEmpty()) {
-            conditions.and(texts + " ilike all (?)", likenesses.toArray(String[]::new));
+        for (UnaryOperator<String> json : List.of(WHOLE, TEXTS)) {
+            if (!likenesses.isEmpty()) {
+                conditions.and(texts(identities, json) + " ilike all (?)", likenesses.toArray(String[]::new));
+            }
+            if (!expressions.isEmpty()) {
+                conditions.and(texts(identities, json) + " ~ all (?)", expressions.toArray(String[]::new));
+            }
         }
-        if (!expressions.isEmpty()) {
-            conditions.and(texts + " ~ all (?)", expressions.toArray(String[]::new));
-        }
+    }
+
+    /** What the columns of an event hold, one text a line. */
+    private static String texts(boolean identities, UnaryOperator<String> json) {
+        Stream<String> open = Stream.concat(columns(OPEN), columns(OPEN_JSON).map(json));
+        Stream<String> identifying = identities
+                ? Stream.concat(columns(IDENTIFYING), columns(IDENTIFYING_JSON).map(json))
+                : Stream.of();
+        return Stream.concat(open, identifying)
+                .collect(Collectors.joining(", ", "concat_ws(E'\\n', ", ") collate \"C\""));
+    }
+
+    private static Stream<String> columns(List<String> names) {
+        return names.stream().map(name -> "e." + name);
     }
 
     private static boolean isPlain(int character) {
