@@ -15,10 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -116,9 +118,8 @@ class UsagePage implements PlacedPage {
     }
 
     private static BarChart chart(UsageRange days, UsageSummary summary, ViewerZone zone, Addresses addresses) {
-        Map<Instant, UsageSummary.Sum> sums = summary.periods().stream()
-                .collect(Collectors.toMap(UsageSummary.Period::begin, UsageSummary.Period::sum));
         List<Instant> periods = days.periods();
+        Map<Instant, UsageSummary.Sum> sums = sums(summary, new TreeSet<>(periods));
         List<@Nullable String> ticks = TimeAxis.ticks(periods, zone.id());
         List<BarChart.Bar> bars = new ArrayList<>(periods.size());
         for (int i = 0; i < periods.size(); i++) {
@@ -139,6 +140,18 @@ class UsagePage implements PlacedPage {
                 days.isByDay() ? "Day" : "Hour",
                 SERIES,
                 bars);
+    }
+
+    /** The sums by the bars that they belong to: where clocks are set by half an hour, hours begin within one. */
+    private static Map<Instant, UsageSummary.Sum> sums(UsageSummary summary, NavigableSet<Instant> periods) {
+        Map<Instant, UsageSummary.Sum> sums = new HashMap<>();
+        for (UsageSummary.Period period : summary.periods()) {
+            Instant begin = periods.floor(period.begin());
+            if (begin != null) {
+                sums.merge(begin, period.sum(), UsageSummary.Sum::plus);
+            }
+        }
+        return sums;
     }
 
     private static String shares(String what, List<UsageSummary.Share> shares, Function<String, String> link) {

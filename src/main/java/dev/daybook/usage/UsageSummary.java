@@ -27,6 +27,15 @@ public record UsageSummary(
 
         /** Nothing. */
         public static final Sum NOTHING = new Sum(0, 0, 0, 0);
+
+        /** Both together. */
+        public Sum plus(Sum other) {
+            return new Sum(
+                    requests + other.requests,
+                    rows + other.rows,
+                    userErrors + other.userErrors,
+                    serverErrors + other.serverErrors);
+        }
     }
 
     /**

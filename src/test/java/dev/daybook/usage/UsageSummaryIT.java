@@ -70,6 +70,11 @@ class UsageSummaryIT extends IntegrationTest {
                 .containsExactly(new Share("d-1", new Sum(2, 30, 0, 0)), new Share("d-2", new Sum(1, 40, 0, 0)));
         assertThat(byDay.models()).containsExactly(new Share(null, new Sum(4, 100, 0, 0)));
 
+        assertThat(usage.summary(org, range, ChronoUnit.DAYS, ZoneId.of("UTC-11:30"), 2)
+                        .periods())
+                .as("a zone that the database does not know by this name")
+                .extracting(Period::sum)
+                .containsExactly(new Sum(4, 100, 0, 0));
         UsageSummary byHour = usage.summary(org, range, ChronoUnit.HOURS, ZoneOffset.UTC, 2);
         assertThat(byHour.periods())
                 .containsExactly(
