@@ -338,6 +338,8 @@ class PostingPermissionsIT extends IntegrationTest {
                     .containsExactly(
                             "API Key Created",
                             "API Key Deleted",
+                            "Console sign-in",
+                            "Console sign-out",
                             "Rate limit exceeded",
                             "Rate limit usage reset",
                             "Rate limit user group changed",
