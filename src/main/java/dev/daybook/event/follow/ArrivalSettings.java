@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("daybook.arrivals")
 record ArrivalSettings(
         @DefaultValue("200ms") Duration lookInterval,
-        @DefaultValue("1000") int most,
+        @DefaultValue("500") int most,
         @DefaultValue("250") int mostOrganization) {
 
     ArrivalSettings {
