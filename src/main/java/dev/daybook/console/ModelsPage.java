@@ -4,6 +4,8 @@ import dev.daybook.access.Caller;
 import dev.daybook.access.ModelEvents;
 import dev.daybook.access.ModelGrants;
 import dev.daybook.access.Permission;
+import dev.daybook.api.Limited;
+import dev.daybook.api.RateLimit;
 import dev.daybook.api.RequestAddress;
 import dev.daybook.event.AuditEvent;
 import dev.daybook.event.EventLog;
@@ -76,10 +78,12 @@ class ModelsPage implements PlacedPage {
             @RequestParam(required = false) @Nullable String cursor,
             @ModelAttribute(Layout.VIEW) View view,
             @AuthenticationPrincipal Caller caller,
+            @Limited("modelAuditLogs.read") RateLimit limit,
             Model model) {
         ModelGrants.Model found = grants.model(caller, view.org(), id);
         model.addAttribute("found", found);
         if (found.logShown()) {
+            limit.charge(caller);
             EventQuery query = new EventQuery(
                     grants.requireAuditReader(caller, view.org(), id),
                     TimeRange.ALL,

@@ -2,6 +2,8 @@ package dev.daybook.console;
 
 import dev.daybook.access.Caller;
 import dev.daybook.access.limit.RateLimits;
+import dev.daybook.api.Limited;
+import dev.daybook.api.RateLimit;
 import dev.daybook.api.RequestAddress;
 import dev.daybook.console.chart.BarChart;
 import dev.daybook.console.chart.RankedBars;
@@ -66,8 +68,10 @@ class UsagePage implements PlacedPage {
             @RequestParam(required = false) @Nullable String by,
             @ModelAttribute(Layout.VIEW) View view,
             @AuthenticationPrincipal Caller caller,
+            @Limited("predictionUsage.read") RateLimit limit,
             HttpServletRequest request,
             Model model) {
+        limit.charge(caller);
         List<Fault> faults = new ArrayList<>(0);
         UsageRange days =
                 UsageRange.of(range, from, to, by, clock.instant(), view.zone().id(), faults::add);

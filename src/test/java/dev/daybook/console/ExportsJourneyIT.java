@@ -39,19 +39,23 @@ class ExportsJourneyIT extends BrowserIT {
     private JdbcClient jdbc;
 
     @Test
-    void watchesAnExportBecomeReadyAndDownloadsWhatItAskedFor() throws Exception {
+    void exportsAViewAndFindsItsRowsInTheZip() throws Exception {
         ApiClient ada = signIn(org, "ada", "CAN_ACCESS_USER_ACTIVITY", "WRITE_EVENTS");
         browser.open("/console/exports");
         assertThat(browser.text()).contains("There are no exports of the organization " + org, "curl");
         browser.examine("exports-empty");
 
         post(ada);
-        ask(ada, """
-                {"filters": {"user": ["user-1", "user-2"], "event": ["Train Model"]}, "include": ["id", "proof"],
-                 "includeReport": ["APP_USAGE"]}""");
-        browser.open("/console/exports");
+        String view = "user=user-1&user=user-2&event=Train%20Model&q=lovelace";
+        browser.open("/console/events?" + view);
+        browser.css("summary", "Export").click();
+        browser.label("with what proves them").click();
+        browser.load(
+                "the exports", () -> browser.role("button", "Export this view").click());
+        assertThat(browser.path()).startsWith("/console/exports");
         browser.untilText("Ready");
-        assertThat(browser.text()).contains("user user-1 or user-2", "event Train Model", "with identifying values");
+        assertThat(browser.text())
+                .contains("user user-1 or user-2", "event Train Model", "q \"lovelace\"", "with identifying values");
         browser.css("summary", "Verify").click();
         browser.untilText("java -jar daybook.jar verify export");
 
@@ -65,8 +69,7 @@ class ExportsJourneyIT extends BrowserIT {
         List<String> exported = CsvReader.builder().ofNamedCsvRecord(rows).stream()
                 .map(row -> row.getField("id"))
                 .toList();
-        List<String> viewed = json(
-                        ada.get("/api/v1/events?user=user-1&user=user-2&event=Train%20Model&order=asc&limit=100"), 200)
+        List<String> viewed = json(ada.get("/api/v1/events?order=asc&limit=100&" + view), 200)
                 .get("data")
                 .valueStream()
                 .map(event -> event.get("id").asString())
@@ -82,6 +85,33 @@ class ExportsJourneyIT extends BrowserIT {
                         .get("count")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void seesAnExportMoveOnWithoutLoadingThePageAgain() {
+        signIn(org, "ada", "CAN_ACCESS_USER_ACTIVITY");
+        UUID job = waiting();
+        browser.open("/console/exports");
+        assertThat(browser.text()).contains("Waits to be built", "0 %");
+        browser.run("window.loadedOnce = true");
+
+        jdbc.sql("""
+                        update job set state = 'RUNNING', progress = 40, claimed_by = gen_random_uuid(),
+                            heartbeat_at = now() + interval '1 hour' where id = ?""").param(job).update();
+        browser.untilText("40 %");
+        assertThat(browser.css("progress").attribute("value")).isEqualTo("40");
+        browser.role("button", "Cancel").focus();
+        jdbc.sql("update job set progress = 70 where id = ?").param(job).update();
+        browser.untilText("70 %");
+        assertThat(browser.focused()).as("what has the focus keeps it").isEqualTo("button Cancel");
+        jdbc.sql("""
+                        update job set state = 'ERROR', error_message = 'It went wrong.', ended_at = now(), claimed_by = null,
+                            heartbeat_at = null where id = ?""").param(job).update();
+        browser.untilText("It went wrong.");
+        assertThat(browser.run("window.loadedOnce").asBoolean()).isTrue();
+        int asked = browser.requests().size();
+        browser.run("new Promise(done => setTimeout(done, 2500))");
+        assertThat(browser.requests()).as("what has ended is not asked for").hasSize(asked);
     }
 
     @Test
@@ -135,11 +165,12 @@ class ExportsJourneyIT extends BrowserIT {
     }
 
     /** An export whose turn does not come. */
-    private void waiting() {
+    private UUID waiting() {
         UUID job = jdbc.sql("""
                         insert into job (kind, org_id, owner_id, request, run_at)
                         values ('usageDataExport', ?, 'ada', '{}', now() + interval '1 hour') returning id""").param(org).query(UUID.class).single();
         export(job);
+        return job;
     }
 
     private void failed() {
