@@ -31,7 +31,7 @@ record HistogramView(
         @Schema(
                 description =
                         "From the beginning of the range to its end without a gap. Where the range is open, it begins with the"
-                                + " organization's first event or ends with its last.",
+                                + " hour of the organization's first event or ends with that of its last.",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         List<Bar> bars) {
 
