@@ -2,6 +2,8 @@ package dev.daybook.console;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of a keyboard. */
 final class Keys {
@@ -32,7 +34,7 @@ final class Keys {
         int modifiers = 0;
         String key = chord;
         for (int plus = key.indexOf('+'); plus > 0 && plus < key.length() - 1; plus = key.indexOf('+')) {
-            modifiers |= MODIFIERS.get(key.substring(0, plus));
+            modifiers |= Objects.requireNonNull(MODIFIERS.get(key.substring(0, plus)), chord);
             key = key.substring(plus + 1);
         }
         Map<String, Object> event = new LinkedHashMap<>();
@@ -62,7 +64,7 @@ final class Keys {
         browser.send("Input.dispatchKeyEvent", event);
     }
 
-    private static String text(String key, Integer number) {
+    private static String text(String key, @Nullable Integer number) {
         return switch (key) {
             case "Enter" -> "\r";
             case "Space" -> " ";

@@ -147,7 +147,7 @@ class ProofJourneyIT extends BrowserIT {
             browser.reload();
             awaitRed("Path", "The log holds another entry at this position");
         } finally {
-            String original = Hash.leaf(entryOf(position, 1000)).base64();
+            String original = Hash.leaf(entryBefore("\"rows\":1000")).base64();
             Intruder.change("update event set details = '{\"rows\": 1000}', leaf_hash = decode('" + original
                     + "', 'base64')" + ofLog(position));
         }
@@ -156,19 +156,15 @@ class ProofJourneyIT extends BrowserIT {
         browser.css(".proof[data-state=ok]").awaitShown();
     }
 
-    /** The canonical bytes that the event had before it was changed. */
-    private byte[] entryOf(long position, int rows) {
-        String changed = new String(
-                Base64.getDecoder()
-                        .decode(json(client.get("/api/v2/eventLogs/" + idAt(position) + "/proof/"), 200)
-                                .get("entry")
-                                .asString()),
-                StandardCharsets.UTF_8);
-        return changed.replace("\"rows\":1001", "\"rows\":" + rows).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private String idAt(long position) {
-        return browser.css("[data-proof-field=id]").text();
+    /** The canonical bytes that the event on the page had before it was changed. */
+    private byte[] entryBefore(String rows) {
+        String id = browser.css("[data-proof-field=id]").text();
+        String proof = json(client.get("/api/v2/eventLogs/" + id + "/proof/"), 200)
+                .get("entry")
+                .asString();
+        return new String(Base64.getDecoder().decode(proof), StandardCharsets.UTF_8)
+                .replace("\"rows\":1001", rows)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

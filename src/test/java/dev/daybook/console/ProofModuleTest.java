@@ -574,7 +574,7 @@ class ProofModuleTest {
      */
     private static Map<String, String> history(
             List<Map<String, Object>> keys, TestLog log, int size, Map<String, Object> kept, @Nullable TestLog prover) {
-        int earlier = Integer.parseInt(((String) kept.get("note")).isEmpty() ? "0" : TestLog.size(kept));
+        int earlier = TestLog.size(kept);
         int from = Math.min(earlier, size);
         int to = Math.max(earlier, size);
         JsonNode outcome = browser.run("""
@@ -643,9 +643,10 @@ class ProofModuleTest {
                     checkpoint(size));
         }
 
-        static String size(Map<String, Object> kept) {
-            String[] lines = ((String) kept.get("note")).split("\n", -1);
-            return lines.length > 1 ? lines[1] : "0";
+        /** Of what cannot be read it is 0. */
+        static int size(Map<String, Object> kept) {
+            String[] lines = Objects.requireNonNull(kept.get("note")).toString().split("\n", -1);
+            return lines.length > 1 ? Integer.parseInt(lines[1]) : 0;
         }
 
         String proof(long index, long size) {
