@@ -25,20 +25,22 @@ class FailedTokens {
     static final Duration LIFE = Duration.ofMinutes(1);
 
     private static final int MOST_TOKENS = 10_000;
-    private static final int MOST_ADDRESSES = 10_000;
     private static final int IPV6_BYTES = 16;
     private static final int NETWORK_BYTES = 8;
-    private static final double MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Clock clock;
-    private final double budget;
     private final MeterRegistry meters;
-    private final Map<ByteBuffer, Instant> wrong = bounded(MOST_TOKENS);
-    private final Map<String, Budget> budgets = bounded(MOST_ADDRESSES);
+    private final Budgets budgets;
+    private final Map<ByteBuffer, Instant> wrong = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Instant> eldest) {
+            return size() > MOST_TOKENS;
+        }
+    };
 
     FailedTokens(AccessSettings settings, Clock clock, MeterRegistry meters) {
         this.clock = clock;
-        this.budget = settings.failedTokens();
+        this.budgets = new Budgets(clock, settings.failedTokens());
         this.meters = meters;
         for (Kind kind : Kind.values()) {
             count(kind, 0);
@@ -57,17 +59,6 @@ class FailedTokens {
         NOT_LOOKED_UP,
         /** It is no valid JWT of the identity provider, or there is no provider. */
         JWT
-    }
-
-    private record Budget(double left, Instant at) {}
-
-    private static <K, V> Map<K, V> bounded(int most) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > most;
-            }
-        };
     }
 
     /** Counts a token that opens nothing. */
@@ -96,27 +87,16 @@ class FailedTokens {
      *
      * @throws Refusal.TooMany if nothing is left of it
      */
-    synchronized void take(String address) {
-        Budget now = budget(network(address));
-        if (now.left() < 1) {
+    void take(String address) {
+        budgets.take(network(address)).ifPresent(wait -> {
             count(Kind.NOT_LOOKED_UP);
-            throw new Refusal.TooMany("Too many wrong API tokens came from this address.", Duration.ofNanos((long)
-                    ((1 - now.left()) / budget * MINUTE_NANOS)));
-        }
-        budgets.put(network(address), new Budget(now.left() - 1, now.at()));
+            throw new Refusal.TooMany("Too many wrong API tokens came from this address.", wait);
+        });
     }
 
     /** Gives a look-up back that was not for a wrong token. */
-    synchronized void giveBack(String address) {
-        Budget now = budget(network(address));
-        budgets.put(network(address), new Budget(Math.min(budget, now.left() + 1), now.at()));
-    }
-
-    private Budget budget(String network) {
-        Instant now = clock.instant();
-        Budget before = budgets.getOrDefault(network, new Budget(budget, now));
-        double earned = Math.max(0, Duration.between(before.at(), now).toNanos()) / MINUTE_NANOS * budget;
-        return new Budget(Math.min(budget, before.left() + earned), now);
+    void giveBack(String address) {
+        budgets.giveBack(network(address));
     }
 
     /** Of IPv6 the first half of the address: whoever has one address there has all that share it. */

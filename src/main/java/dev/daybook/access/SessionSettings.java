@@ -10,12 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idle how long a session lasts in which nothing is asked for
  * @param absolute how long a session lasts at most
  * @param most how many sessions one API token, or one user of the identity provider, may have at a time
+ * @param signIns how often one user may sign in a minute
  */
 @ConfigurationProperties("daybook.access.session")
 public record SessionSettings(
         @DefaultValue("1h") Duration idle,
         @DefaultValue("12h") Duration absolute,
-        @DefaultValue("20") int most) {
+        @DefaultValue("20") int most,
+        @DefaultValue("60") int signIns) {
 
     /** Shorter than that, a session would end before it is noted that it was used. */
     private static final Duration SHORTEST_IDLE = Duration.ofMinutes(2);
@@ -30,6 +32,9 @@ public record SessionSettings(
         }
         if (most < 1) {
             throw new IllegalArgumentException("daybook.access.session.most must be at least 1");
+        }
+        if (signIns < 1) {
+            throw new IllegalArgumentException("daybook.access.session.sign-ins must be at least 1");
         }
     }
 }

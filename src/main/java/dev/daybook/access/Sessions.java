@@ -4,6 +4,7 @@ import dev.daybook.event.EventLog;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Post;
 import dev.daybook.event.Scope;
+import dev.daybook.kernel.Refusal;
 import dev.daybook.postgres.Purpose;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
@@ -40,6 +41,7 @@ public class Sessions {
     private final JsonMapper json;
     private final Clock clock;
     private final SessionSettings settings;
+    private final Budgets signIns;
     private final SecureRandom random = new SecureRandom();
 
     Sessions(
@@ -63,6 +65,7 @@ public class Sessions {
         this.json = json;
         this.clock = clock;
         this.settings = settings;
+        this.signIns = new Budgets(clock, settings.signIns());
     }
 
     /**
@@ -85,14 +88,21 @@ public class Sessions {
      * @param token what was sent as a token
      * @param address where it came from
      * @return empty if it is no token, or one that is no longer valid
-     * @throws dev.daybook.kernel.Refusal.TooMany if too many wrong tokens came from there to look this one up
+     * @throws Refusal.TooMany if too many wrong tokens came from there to look this one up, or the user signs in too often
      */
     public Optional<Begun> begin(String token, String address) {
         return tokens.authenticate(token, address).map(this::begin);
     }
 
-    /** Begins a session. If the caller has as many as it may have, the one that was not used for the longest time ends. */
+    /**
+     * Begins a session. If the caller has as many as it may have, the one that was not used for the longest time ends.
+     *
+     * @throws Refusal.TooMany if the user signs in too often: each time is an event, whatever else it may post
+     */
     Begun begin(Caller caller) {
+        signIns.take(caller.orgId() + "/" + caller.userId()).ifPresent(wait -> {
+            throw new Refusal.TooMany("This user signs in too often.", wait);
+        });
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant end = now.plus(settings.absolute());
         Instant callersEnd = caller.expiresAt();
@@ -167,7 +177,11 @@ public class Sessions {
     /** Ends the session that what a browser holds opens, if it opens one; the log tells of it. */
     public void end(@Nullable String sent) {
         Optional<SessionText> text = sent == null ? Optional.empty() : SessionText.parse(sent);
-        text.flatMap(held -> rows.findBySha256(held.sha256())).ifPresent(row -> {
+        Purpose.WRITING.run(() -> text.ifPresent(this::end));
+    }
+
+    private void end(SessionText text) {
+        rows.findBySha256(text.sha256()).ifPresent(row -> {
             // Of one whose end nobody asked for nothing is told.
             caller(row, clock.instant())
                     .ifPresentOrElse(

@@ -33,7 +33,8 @@ class ReadyLine {
                         environment.getProperty("server.servlet.context-path", ""));
         EmbeddedPostgres postgres = embedded.getIfAvailable();
         log.info(
-                "Daybook is ready: API {}/api/v2/, OpenAPI {}{}, data {} ({})",
+                "Daybook is ready: API {}/api/v2/, console {}/console/, OpenAPI {}{}, data {} ({})",
+                base,
                 base,
                 base,
                 environment.getProperty("springdoc.swagger-ui.path", "/swagger-ui.html"),

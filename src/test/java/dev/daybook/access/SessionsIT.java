@@ -1,9 +1,11 @@
 package dev.daybook.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybook.IntegrationTest;
 import dev.daybook.event.EventLog;
+import dev.daybook.kernel.Refusal;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +75,7 @@ class SessionsIT extends IntegrationTest {
                 log,
                 json,
                 clock,
-                new SessionSettings(IDLE, ABSOLUTE, 3));
+                new SessionSettings(IDLE, ABSOLUTE, 3, 10));
     }
 
     @Test
@@ -181,6 +183,19 @@ class SessionsIT extends IntegrationTest {
         assertThat(otherInstance.find(second)).isEmpty();
         assertThat(List.of(first, third, fourth))
                 .allSatisfy(held -> assertThat(otherInstance.find(held)).isPresent());
+    }
+
+    /** Each sign-in is an event: so nobody fills a log by signing in and out. */
+    @Test
+    void oneUserSignsInSoOftenAMinuteAndNoMore() {
+        IssuedToken token = token(null);
+        for (int i = 0; i < 10; i++) {
+            sessions.end(begin(token));
+        }
+
+        assertThatThrownBy(() -> begin(token)).isInstanceOf(Refusal.TooMany.class);
+        clock.add(Duration.ofSeconds(6));
+        assertThat(begin(token)).isNotEmpty();
     }
 
     @Test
