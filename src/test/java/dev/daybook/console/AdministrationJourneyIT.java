@@ -120,6 +120,29 @@ class AdministrationJourneyIT extends BrowserIT {
     }
 
     @Test
+    void whoSeesAllOrganizationsChoosesOne() {
+        administrator().with(organization, "only-here", "WRITE_EVENTS");
+        signIn(ConsoleClient.token(administrator()));
+        browser.open("/console/tokens");
+        browser.label("Organization").type(organization.substring(0, organization.length() - 3));
+        browser.until(
+                "the organization to be offered",
+                () -> browser.run("document.querySelector('#organizations option')?.value")
+                        .asString("")
+                        .equals(organization));
+        browser.label("Organization").set(organization);
+        browser.load("its tokens", () -> browser.press("Enter"));
+
+        assertThat(browser.path()).isEqualTo("/console/tokens?org=" + organization);
+        assertThat(browser.css("tbody tr").count()).isEqualTo(1);
+        browser.css("tbody tr").awaitText("only-here");
+        browser.examine("tokens-of-one");
+        browser.load(
+                "what was chosen stays", () -> browser.role("link", "Limits").click());
+        assertThat(browser.path()).isEqualTo("/console/limits?org=" + organization);
+    }
+
+    @Test
     void everythingIsReachedByTheKeyboard() {
         signIn(organization, "boss", "ADMIN_API_ACCESS");
         browser.open("/console/tokens");
