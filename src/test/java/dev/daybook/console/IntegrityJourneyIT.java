@@ -3,6 +3,8 @@ package dev.daybook.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.api.ApiClient;
+import dev.daybook.event.EventLog;
+import dev.daybook.integrity.Checkpoints;
 import dev.daybook.integrity.note.NoteSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +17,17 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody looks whether the logs are sealed, keeps a checkpoint elsewhere, and sees when a log is not what it was. */
 class IntegrityJourneyIT extends BrowserIT {
+
+    @Autowired
+    EventLog log;
+
+    @Autowired
+    Checkpoints checkpoints;
 
     private final String organization = "integrity-journey-" + UUID.randomUUID();
 
@@ -30,34 +39,39 @@ class IntegrityJourneyIT extends BrowserIT {
         }
     }
 
-    /** Opens the page until the last checkpoint covers so many events. */
-    private void awaitSealed(int events) {
-        browser.until(events + " events are sealed", () -> {
-            browser.open("/console/integrity");
-            return browser.text().contains("over " + events + " event");
-        });
+    /** Opens the page when all that the log has is sealed, and says how much that is. */
+    private long openSealed() {
+        browser.until(
+                "all events are sealed",
+                () -> checkpoints
+                        .latest(organization)
+                        .filter(last -> last.size() == log.head(organization))
+                        .isPresent());
+        browser.open("/console/integrity");
+        return log.head(organization);
     }
 
     @Test
     void checksTheLastCheckpointAndHoldsItAgainstTheOneOfTheVisitBefore() throws Exception {
-        // That a token was issued is the first event.
+        // That a token was issued is an event already.
         ApiClient client = signIn(organization, "ada", "CAN_ACCESS_USER_ACTIVITY", "WRITE_EVENTS");
-        awaitSealed(1);
+        openSealed();
         browser.run("localStorage.clear()");
         browser.reload();
         browser.css(".log[data-state=ok]").awaitText("sees the log for the first time");
         assertThat(browser.css("table.followers").text()).contains("counts", "seal");
 
         post(client, 4);
-        awaitSealed(5);
+        long size = openSealed();
         browser.css(".log[data-state=ok]").awaitText("is the beginning of what it sees now");
+        browser.css(".log").first().awaitText("over " + size + " events");
         browser.reload();
-        browser.css(".log[data-state=ok]").awaitText("with the same 5 entries");
+        browser.css(".log[data-state=ok]").awaitText("with the same " + size + " entries");
         browser.examine("integrity");
 
         Path checkpoint = browser.download(
                 () -> browser.role("link", "Download the checkpoint").click());
-        assertThat(checkpoint).hasFileName("checkpoint-5.txt");
+        assertThat(checkpoint).hasFileName("checkpoint-" + size + ".txt");
         Path keys =
                 browser.download(() -> browser.role("link", "Download the keys").click());
         assertThat(Files.readString(keys)).contains("/" + organization + "+");
@@ -67,11 +81,11 @@ class IntegrityJourneyIT extends BrowserIT {
     @Test
     void showsALogThatWasSetBackRed() {
         ApiClient client = signIn(organization, "ada", "CAN_ACCESS_USER_ACTIVITY", "WRITE_EVENTS");
-        awaitSealed(1);
+        long before = openSealed();
         post(client, 2);
-        awaitSealed(3);
+        long size = openSealed();
         browser.css(".log[data-state=ok]").awaitShown();
-        String later = Intruder.take("checkpoint", "org_id = '" + organization + "' and size > 1");
+        String later = Intruder.take("checkpoint", "org_id = '" + organization + "' and size > " + before);
         try {
             browser.expectError("422");
             browser.open("/console/integrity");
@@ -82,13 +96,13 @@ class IntegrityJourneyIT extends BrowserIT {
         }
 
         browser.open("/console/integrity");
-        browser.css(".log[data-state=ok]").awaitText("with the same 3 entries");
+        browser.css(".log[data-state=ok]").awaitText("with the same " + size + " entries");
     }
 
     @Test
     void saysLoudlyThatTheKeyIsAnotherThanAtTheVisitBefore() {
         signIn(organization, "ada", "CAN_ACCESS_USER_ACTIVITY");
-        awaitSealed(1);
+        openSealed();
         browser.css(".log[data-state=ok]").awaitShown();
         String other =
                 NoteSigner.generate("daybook.local/" + organization).verifier().toString();
