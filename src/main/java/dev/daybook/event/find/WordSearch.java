@@ -39,7 +39,7 @@ public class WordSearch {
     private static final int LONGEST = 16_384;
 
     /** How many events that may match a stretch reads: of those that do not match after all there may be any number. */
-    private static final int MOST_HANDED_OVER = 1000;
+    private static final int MOST_HANDED_OVER = 256;
 
     /** How long a stretch should take: short beside the time of a search, long beside the beginning of a statement. */
     private static final Duration STRETCH_TIME = Duration.ofMillis(100);
