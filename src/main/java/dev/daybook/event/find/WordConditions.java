@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,11 +42,10 @@ final class WordConditions {
     private static final List<String> IDENTIFYING_JSON = List.of("identifying_details");
 
     /** All of JSON, the names of members too: quick to have. */
-    private static final UnaryOperator<String> WHOLE = json -> json;
+    private static final String WHOLE = "%s";
 
     /** The texts in JSON alone, of which the names of members are none. */
-    private static final UnaryOperator<String> TEXTS =
-            json -> "jsonb_path_query_array(" + json + ", 'strict $.** ? (@.type() == \"string\")')";
+    private static final String TEXTS = "jsonb_path_query_array(%s, 'strict $.** ? (@.type() == \"string\")')";
 
     private WordConditions() {}
 
@@ -70,7 +68,7 @@ final class WordConditions {
                         expressions.add(expression(foreign));
                     }
                 });
-        for (UnaryOperator<String> json : List.of(WHOLE, TEXTS)) {
+        for (String json : List.of(WHOLE, TEXTS)) {
             if (!likenesses.isEmpty()) {
                 conditions.and(texts(identities, json) + " ilike all (?)", likenesses.toArray(String[]::new));
             }
@@ -81,10 +79,10 @@ final class WordConditions {
     }
 
     /** What the columns of an event hold, one text a line. */
-    private static String texts(boolean identities, UnaryOperator<String> json) {
-        Stream<String> open = Stream.concat(columns(OPEN), columns(OPEN_JSON).map(json));
+    private static String texts(boolean identities, String json) {
+        Stream<String> open = Stream.concat(columns(OPEN), columns(OPEN_JSON).map(json::formatted));
         Stream<String> identifying = identities
-                ? Stream.concat(columns(IDENTIFYING), columns(IDENTIFYING_JSON).map(json))
+                ? Stream.concat(columns(IDENTIFYING), columns(IDENTIFYING_JSON).map(json::formatted))
                 : Stream.of();
         return Stream.concat(open, identifying)
                 .collect(Collectors.joining(", ", "concat_ws(E'\\n', ", ") collate \"C\""));
