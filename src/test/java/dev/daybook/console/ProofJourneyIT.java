@@ -125,6 +125,22 @@ class ProofJourneyIT extends BrowserIT {
     }
 
     @Test
+    void provesEachEventThatIsOpenedBesideTheList() {
+        long first = sealed("{\"event\": \"Train Model\", \"userId\": \"ada\"}");
+        long second = sealed("{\"event\": \"Train Model\", \"userId\": \"eve\"}");
+        browser.open("/console/events?event=Train+Model");
+
+        for (long position : new long[] {second, first}) {
+            browser.css("#events-rows tr")
+                    .at(position == second ? 0 : 1)
+                    .css("a[data-event]")
+                    .click();
+            browser.css("#drawer .proof[data-position='" + position + "'][data-state=ok]")
+                    .awaitText("Proved");
+        }
+    }
+
+    @Test
     void showsARowRedThatWasChangedInTheDatabase() {
         long position = sealed("{\"event\": \"Train Model\", \"userId\": \"ada\", \"details\": {\"rows\": 1000}}");
         openEvent(position);

@@ -381,7 +381,6 @@ class Lines {
 /** The text and the signatures of a note; nothing is verified yet. */
 export function parseNote(note) {
   const end = note.lastIndexOf('\n\n');
-  // eslint-disable-next-line no-control-regex
   if (end < 0 || !note.endsWith('\n') || /[\0-\x09\x0b-\x1f]/.test(note) || !note.isWellFormed()) {
     throw new Malformed('This is not a signed note.');
   }
