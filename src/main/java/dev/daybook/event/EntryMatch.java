@@ -82,10 +82,24 @@ public final class EntryMatch {
             }
             all = outcome == Outcome.UNTOLD ? outcome : all;
         }
+        Outcome found = found(entry, opened);
+        return found == Outcome.PASSES ? all : found;
+    }
+
+    private Outcome found(Entry entry, Map<String, String> opened) {
         if (words == null || words.matches(EntryValues.of(entry, TextQuery.FIELDS, identities ? opened : Map.of()))) {
-            return all;
+            return Outcome.PASSES;
         }
         return identities && !opened.keySet().containsAll(entry.digests().keySet()) ? Outcome.UNTOLD : Outcome.FAILS;
+    }
+
+    /** What is asked for by the names of fields, {@code q} for words, and one entry does not tell. */
+    public List<String> untold(Entry entry, Map<String, String> opened) {
+        Stream<String> fields = conditions.stream()
+                .filter(condition -> condition.of(entry, opened) == Outcome.UNTOLD)
+                .map(condition -> condition.field.name());
+        return Stream.concat(fields, found(entry, opened) == Outcome.UNTOLD ? Stream.of(WORDS) : Stream.empty())
+                .toList();
     }
 
     /** What is asked for by the names of fields, and no entry tells, whatever was opened of it. */
@@ -93,16 +107,6 @@ public final class EntryMatch {
         return conditions.stream()
                 .filter(condition -> !condition.isTold())
                 .map(condition -> condition.field.name())
-                .toList();
-    }
-
-    /** What is asked for by the names of fields, {@code q} for words, and an entry tells only where its digests are opened. */
-    public List<String> digested() {
-        Stream<String> fields = conditions.stream()
-                .filter(condition ->
-                        condition.isTold() && condition.columns().stream().anyMatch(DIGESTED::containsKey))
-                .map(condition -> condition.field.name());
-        return Stream.concat(fields, words != null && identities ? Stream.of(WORDS) : Stream.empty())
                 .toList();
     }
 

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -94,6 +96,7 @@ final class EntryCheck {
         }
         if (outcome == EntryMatch.Outcome.UNTOLD) {
             checked.untold.set(Math.toIntExact(position - checked.from));
+            checked.untoldNames.addAll(match.untold(event, opened));
         }
         return Sha256.of(report.bytes(report.cells(event, opened)));
     }
@@ -132,6 +135,7 @@ final class EntryCheck {
         private final Hash[] leaves;
         private final byte[] @Nullable [] rows;
         private final BitSet untold = new BitSet();
+        private final SortedSet<String> untoldNames = new TreeSet<>();
         private final FaultKind faults = new FaultKind();
         private long digests;
         private long opened;
@@ -161,6 +165,11 @@ final class EntryCheck {
         /** How many of the entries pass the filter as far as they tell, and do not tell everything. */
         long untold() {
             return untold.cardinality();
+        }
+
+        /** What it is that they do not tell. */
+        SortedSet<String> untoldNames() {
+            return untoldNames;
         }
 
         /** How many digests of identifying values there are. */

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -346,6 +348,7 @@ public final class ExportVerification implements AutoCloseable {
         private long opened;
         private long untold;
         private long untoldRows;
+        private final SortedSet<String> untoldNames = new TreeSet<>();
 
         Reading(Manifest manifest, Map<String, String> listed) {
             this.manifest = manifest;
@@ -363,6 +366,7 @@ public final class ExportVerification implements AutoCloseable {
                 digests += checked.digests();
                 opened += checked.opened();
                 untold += checked.untold();
+                untoldNames.addAll(checked.untoldNames());
             });
             try (EntriesReader reader = new EntriesReader(zip, range.from(), order.includeIdentifyingFields())) {
                 for (EntryBatch next = reader.next(); next != null; next = reader.next()) {
@@ -482,11 +486,10 @@ public final class ExportVerification implements AutoCloseable {
 
         /** Names the filters of which the entries do not say which events pass them. */
         void tellUntold() {
-            EntryMatch match = new EntryMatch(order.filter(), order.words(), order.includeIdentifyingFields());
-            if (!match.untold().isEmpty() || untold > 0) {
-                List<String> names = new ArrayList<>(match.untold());
-                names.addAll(match.digested());
-                facts.add("Not proved is the filter of " + String.join(", ", names) + ": of " + untold
+            untoldNames.addAll(
+                    new EntryMatch(order.filter(), order.words(), order.includeIdentifyingFields()).untold());
+            if (!untoldNames.isEmpty()) {
+                facts.add("Not proved is the filter of " + String.join(", ", untoldNames) + ": of " + untold
                         + " events that pass as far as their entries tell, " + untoldRows
                         + " have a row. That these pass it, and the others do not, is as the service says.");
             }

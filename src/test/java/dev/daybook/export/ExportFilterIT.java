@@ -29,6 +29,7 @@ import dev.daybook.job.JobState;
 import dev.daybook.job.Jobs;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
+import dev.daybook.kernel.Sha256;
 import dev.daybook.kernel.TimeRange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +63,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Exports of what a query finds: their rows are its events, and whoever has only the zip and the key sees that they are. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -282,6 +285,12 @@ class ExportFilterIT extends IntegrationTest {
         Map<String, byte[]> files = export(query(TimeRange.ALL, resource, true), true);
         long ofUser = count(EventFilter.of(FilterField.USER, "user-1"));
         assertThat(verify(files).facts()).contains(notProved("resource", ofUser, count(resource)));
+        EventFilter both = resource.and(FilterField.EMAIL, "mail-1@example.com");
+        assertThat(verify(export(query(TimeRange.ALL, both, false), true)).facts())
+                .anyMatch(fact -> fact.startsWith("Not proved is the filter of email, resource: of "));
+        assertThat(verify(export(query(TimeRange.ALL, both, true), true)).facts())
+                .as("addresses that are opened are proved")
+                .anyMatch(fact -> fact.startsWith("Not proved is the filter of resource: of "));
         assertThat(faults(files, manifest -> manifest.replace("\"user-1\"", "\"user-2\"")))
                 .as("what passes everything else is proved")
                 .anyMatch(fault -> fault.contains("belongs to no entry"));
@@ -297,6 +306,75 @@ class ExportFilterIT extends IntegrationTest {
                 .filter(event -> event.actor().email() != null)
                 .count();
         assertThat(verify(closed).facts()).contains(notProved("email", withAddress, count(email)));
+    }
+
+    /** Whoever takes values away makes the verdict say less, and cannot make it say that a row was rightly left out. */
+    @Test
+    void aRowThatIsLeftOutTogetherWithTheValueThatAsksForItIsNoLongerProved() throws Exception {
+        EventFilter email = EventFilter.of(FilterField.EMAIL, "mail-1@example.com");
+        Map<String, byte[]> files = new LinkedHashMap<>(export(query(TimeRange.ALL, email, true), true));
+        String app = files.keySet().stream()
+                .filter(name -> name.endsWith("app_usage.csv"))
+                .findFirst()
+                .orElseThrow();
+        String positions = ProofFiles.positions("APP_USAGE");
+        String position = text(files, positions).lines().findFirst().orElseThrow();
+        String opening = text(files, ProofFiles.OPENINGS)
+                .lines()
+                .filter(line -> line.startsWith("{\"position\":" + position + ","))
+                .findFirst()
+                .orElseThrow();
+        int rows = Math.toIntExact(text(files, app).lines().count() - 1);
+        files.put(app, withoutLine(text(files, app), 1));
+        files.put(positions, withoutLine(text(files, positions), 0));
+        files.put(
+                ProofFiles.OPENINGS,
+                text(files, ProofFiles.OPENINGS).replace(opening + "\n", "").getBytes(UTF_8));
+        String manifest = text(files, ExportBuilder.MANIFEST);
+        assertThat(verify(files).faults()).as("the sums of the manifest").isNotEmpty();
+
+        Manifest whole = Manifest.read(manifest.getBytes(UTF_8));
+        files.put(ExportBuilder.MANIFEST, JsonMapper.builder().build().writeValueAsBytes(resummed(whole, files, app)));
+        Verdict verdict = verify(files);
+        assertThat(verdict.faults()).isEmpty();
+        assertThat(verdict.facts())
+                .contains(notProved("email", 1, 0))
+                .anyMatch(fact -> fact.startsWith(rows - 1 + " rows of "));
+    }
+
+    private static Manifest resummed(Manifest manifest, Map<String, byte[]> files, String changed) {
+        return new Manifest(
+                manifest.manifestVersion(),
+                manifest.daybookVersion(),
+                manifest.id(),
+                manifest.orgId(),
+                manifest.requestedAt(),
+                manifest.positionBound(),
+                manifest.request(),
+                manifest.nullCell(),
+                manifest.emptyCell(),
+                manifest.rows() - 1,
+                manifest.files().stream()
+                        .map(file -> new Manifest.Entry(
+                                file.name(),
+                                file.report(),
+                                file.rows() - (file.name().equals(changed) ? 1 : 0),
+                                content(files, file.name()).length,
+                                sha256(content(files, file.name())),
+                                file.asOf()))
+                        .toList(),
+                Objects.requireNonNull(manifest.proof()).stream()
+                        .map(file -> new Manifest.ProofFile(
+                                file.name(), content(files, file.name()).length, sha256(content(files, file.name()))))
+                        .toList());
+    }
+
+    private static byte[] content(Map<String, byte[]> files, String name) {
+        return Objects.requireNonNull(files.get(name), name);
+    }
+
+    private static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(Sha256.of(bytes));
     }
 
     @Test
