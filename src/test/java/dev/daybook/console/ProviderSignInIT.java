@@ -262,7 +262,7 @@ class ProviderSignInIT extends IntegrationTest {
     private List<String> sessions() {
         return jdbc.sql("select permissions::text from session where org_id = ?")
                 .param(org)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 }

@@ -312,7 +312,7 @@ class SignInIT extends IntegrationTest {
     void wrongTokensOfOneAddressAreLimitedAsAtTheApi() {
         ConsoleClient browser = new ConsoleClient(port);
         String carried = "&_csrf=" + ConsoleClient.encode(browser.formToken());
-        HttpResponse<String> answer = null;
+        HttpResponse<String> answer = browser.get("/console/sign-in");
         for (int i = 0; i < 70; i++) {
             answer = browser.send(
                     "POST",
