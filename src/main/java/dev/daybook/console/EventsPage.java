@@ -292,11 +292,12 @@ class EventsPage implements PlacedPage {
         long head = log.head(organization);
         FoundEvents found = words == null ? list(asked) : search(asked, words);
         page.addObject("found", found);
-        if (words == null && !found.none() && !found.untouched()) {
+        page.addObject("exportable", asked.organization() != null && !found.none());
+        boolean teaches = found.untouched() && !state.isNarrowed() && state.span().isAll();
+        if (words == null && !found.none() && !teaches) {
             page.addObject("chart", chart(asked));
         }
-        if (words == null
-                && state.cursor() == null
+        if (state.cursor() == null
                 && !view.isAscending()
                 && state.span().reaches(view.now())) {
             // All logs together have no order of arrival: another view of one of them is followed.
@@ -305,7 +306,7 @@ class EventsPage implements PlacedPage {
             page.addObject("tailAfter", head - 1);
             page.addObject("tailOf", one ? null : view.ofOrganization(organization));
         }
-        if (found.untouched() && !state.isNarrowed() && state.span().isAll()) {
+        if (teaches) {
             page.addObject("service", RequestAddress.base(request));
             page.addObject("first", view.tailOf(organization) + (head - 1));
         }
@@ -429,7 +430,7 @@ class EventsPage implements PlacedPage {
         if (organization == null) {
             throw new Refusal.Invalid(ORGANIZATION, "org must say which log is followed.");
         }
-        EventLog.Arrived arrived = await(organization, asked.query(), after(parameters));
+        EventLog.Arrived arrived = await(organization, asked, after(parameters));
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(
                         arrived.events().isEmpty() ? HttpStatus.NO_CONTENT : HttpStatus.OK)
                 .cacheControl(CacheControl.noStore())
@@ -447,16 +448,17 @@ class EventsPage implements PlacedPage {
         return Long.parseLong(after);
     }
 
-    private EventLog.Arrived await(String organization, EventQuery query, long after) throws InterruptedException {
+    private EventLog.Arrived await(String organization, Asked asked, long after) throws InterruptedException {
+        TextQuery words = asked.parameters().words();
         Instant end = clock.instant().plus(LONGEST_WAIT);
         try (Watch watch = arrivals.watch(organization)) {
-            EventLog.Arrived arrived = log.arrivals(query, after, PAGE);
+            EventLog.Arrived arrived = log.arrivals(asked.query(), words, after, PAGE);
             while (arrived.events().isEmpty()) {
                 Duration left = Duration.between(clock.instant(), end);
                 if (!left.isPositive() || arrived.isComplete() && !watch.await(arrived.head(), left)) {
                     return arrived;
                 }
-                arrived = log.arrivals(query, arrived.scannedTo(), PAGE);
+                arrived = log.arrivals(asked.query(), words, arrived.scannedTo(), PAGE);
             }
             return arrived;
         }
