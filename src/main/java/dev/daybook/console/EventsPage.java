@@ -455,7 +455,8 @@ class EventsPage implements PlacedPage {
             EventLog.Arrived arrived = log.arrivals(asked.query(), words, after, PAGE);
             while (arrived.events().isEmpty()) {
                 Duration left = Duration.between(clock.instant(), end);
-                if (!left.isPositive() || arrived.isComplete() && !watch.await(arrived.head(), left)) {
+                if (!left.isPositive()
+                        || (arrived.isComplete() && !watch.await(arrived.head(), left))) {
                     return arrived;
                 }
                 arrived = log.arrivals(asked.query(), words, arrived.scannedTo(), PAGE);
