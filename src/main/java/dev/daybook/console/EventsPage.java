@@ -293,13 +293,12 @@ class EventsPage implements PlacedPage {
         FoundEvents found = words == null ? list(asked) : search(asked, words);
         page.addObject("found", found);
         page.addObject("exportable", asked.organization() != null && !found.none());
-        boolean teaches = found.untouched() && !state.isNarrowed() && state.span().isAll();
+        boolean teaches =
+                found.untouched() && !state.isNarrowed() && state.span().isAll();
         if (words == null && !found.none() && !teaches) {
             page.addObject("chart", chart(asked));
         }
-        if (state.cursor() == null
-                && !view.isAscending()
-                && state.span().reaches(view.now())) {
+        if (state.cursor() == null && !view.isAscending() && state.span().reaches(view.now())) {
             // All logs together have no order of arrival: another view of one of them is followed.
             boolean one = asked.organization() != null;
             page.addObject("tail", one ? view.tail() : null);
@@ -455,8 +454,7 @@ class EventsPage implements PlacedPage {
             EventLog.Arrived arrived = log.arrivals(asked.query(), words, after, PAGE);
             while (arrived.events().isEmpty()) {
                 Duration left = Duration.between(clock.instant(), end);
-                if (!left.isPositive()
-                        || (arrived.isComplete() && !watch.await(arrived.head(), left))) {
+                if (!left.isPositive() || (arrived.isComplete() && !watch.await(arrived.head(), left))) {
                     return arrived;
                 }
                 arrived = log.arrivals(asked.query(), words, arrived.scannedTo(), PAGE);

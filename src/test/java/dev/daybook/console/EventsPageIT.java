@@ -333,7 +333,9 @@ class EventsPageIT extends IntegrationTest {
         HttpResponse<String> second = viewer.get("/console/events-tail?event=Odd%20event&after=" + after);
         assertThat(rows(second.body())).isNotEmpty().doesNotContainAnyElementsOf(met);
 
-        assertThat(rows(viewer.get("/console/events-tail?q=%22number%207%20of%22&after=-1").body())).hasSize(1);
+        assertThat(rows(viewer.get("/console/events-tail?q=%22number%207%20of%22&after=-1")
+                        .body()))
+                .hasSize(1);
 
         CompletableFuture<HttpResponse<String>> waiting =
                 CompletableFuture.supplyAsync(() -> viewer.get("/console/events-tail?event=Awaited&after=" + after));
