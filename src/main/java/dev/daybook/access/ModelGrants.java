@@ -251,7 +251,7 @@ public class ModelGrants {
      * @param orgId the organization; null for the caller's own, and for a system administrator else the first that has one
      */
     public List<Collaborator> collaborators(Caller caller, @Nullable String orgId, String modelId) {
-        KnownModel model = requireAdministered(caller, find(caller, orgId, modelId));
+        KnownModel model = findAdministered(caller, orgId, modelId);
         return jdbc.sql("""
                 select user_id, role from model_grant
                 where org_id = ? and model_id = ? and role is not null
@@ -269,7 +269,16 @@ public class ModelGrants {
      * @throws Refusal.Conflict if the model is deleted, or the user's role changes at the same time
      */
     public Collaborator add(Caller caller, String modelId, NewCollaborator request) {
-        KnownModel model = findAdministered(caller, modelId);
+        return add(caller, null, modelId, request);
+    }
+
+    /**
+     * Gives a user a role on the model of an organization, in place of another one that it may have.
+     *
+     * @param orgId the organization; null for the caller's own, and for a system administrator else the first that has one
+     */
+    public Collaborator add(Caller caller, @Nullable String orgId, String modelId, NewCollaborator request) {
+        KnownModel model = findAdministered(caller, orgId, modelId);
         NewCollaborator.Checked wanted = request.check();
         model.requireExisting();
         Optional<ModelRole> before = roleOf(model, wanted.userId());
@@ -294,7 +303,16 @@ public class ModelGrants {
      * @throws Refusal.Conflict if the model is deleted, or the user's role changes at the same time
      */
     public void remove(Caller caller, String modelId, String userId) {
-        KnownModel model = findAdministered(caller, modelId);
+        remove(caller, null, modelId, userId);
+    }
+
+    /**
+     * Takes a user's role on the model of an organization away.
+     *
+     * @param orgId the organization; null for the caller's own, and for a system administrator else the first that has one
+     */
+    public void remove(Caller caller, @Nullable String orgId, String modelId, String userId) {
+        KnownModel model = findAdministered(caller, orgId, modelId);
         model.requireExisting();
         Optional<ModelRole> before = roleOf(model, userId);
         refuseOwner(before);
@@ -327,7 +345,7 @@ public class ModelGrants {
                 null);
         log.append(Post.of(caller.toPoster(), List.of(event)).with(() -> {
             // Asked again under the log's lock: the model may have been deleted since, and roles may have changed.
-            findAdministered(caller, model.modelId()).requireExisting();
+            findAdministered(caller, model.orgId(), model.modelId()).requireExisting();
             if (!roleOf(model, details.getOrDefault(ModelEvents.USER_ID, "")).equals(before)) {
                 throw new Refusal.Conflict(List.of(Fault.of(
                         ModelEvents.USER_ID, "The user's role was changed at the same time; ask what it is now.")));
@@ -335,11 +353,8 @@ public class ModelGrants {
         }));
     }
 
-    private KnownModel findAdministered(Caller caller, String modelId) {
-        return requireAdministered(caller, find(caller, null, modelId));
-    }
-
-    private static KnownModel requireAdministered(Caller caller, KnownModel model) {
+    private KnownModel findAdministered(Caller caller, @Nullable String orgId, String modelId) {
+        KnownModel model = find(caller, orgId, modelId);
         if (!model.isAdministered() && !caller.may(Permission.MANAGE_MODELS)) {
             throw new Refusal.Denied("The permission " + Permission.MANAGE_MODELS
                     + ", or the role owner or admin on this model, is required.");

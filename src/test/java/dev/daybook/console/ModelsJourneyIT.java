@@ -45,6 +45,19 @@ class ModelsJourneyIT extends BrowserIT {
         browser.untilText("<b>bold</b>");
         browser.examine("model");
 
+        browser.label("User").type("dan");
+        browser.label("Role").choose("admin");
+        browser.load("the model", () -> browser.role("button", "Give the role").click());
+        assertThat(browser.css("section", "Collaborators").css("tbody").text()).contains("dan", "admin");
+        assertThat(browser.css(".timeline li").first().text()).contains("made dan admin");
+        browser.load("the model", () -> browser.role("button", "Remove dan").click());
+        assertThat(browser.css("section", "Collaborators").css("tbody").text()).doesNotContain("dan");
+        browser.label("User").type("ada");
+        browser.expectError("422");
+        browser.load(
+                "the refusal", () -> browser.role("button", "Give the role").click());
+        assertThat(browser.css(".faults").text()).contains("An owner of the model keeps that role.");
+
         browser.load("the list", () -> browser.role("link", "All models").click());
         browser.load("the other", () -> browser.role("link", HOSTILE).click());
         assertThat(browser.text()).contains(HOSTILE, "deleted the model", "Deleted");
