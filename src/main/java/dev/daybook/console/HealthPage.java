@@ -81,14 +81,23 @@ class HealthPage implements PlacedPage {
     }
 
     private static Part part(String name, HealthDescriptor part) {
-        List<Detail> details = new ArrayList<>();
-        if (part instanceof IndicatedHealthDescriptor indicated && indicated.getDetails() != null) {
-            indicated
-                    .getDetails()
-                    .forEach((key, value) -> details.add(new Detail(LABELS.getOrDefault(key, key), words(key, value))));
-        }
-        boolean up = part.getStatus().equals(Status.UP);
-        return new Part(TITLES.getOrDefault(name, name), up, up ? "in order" : state(part.getStatus()), details);
+        return part instanceof IndicatedHealthDescriptor indicated && indicated.getDetails() != null
+                ? part(name, part.getStatus(), indicated.getDetails())
+                : part(name, part.getStatus(), Map.of());
+    }
+
+    /** A part in words. */
+    static Part part(String name, Status status, Map<String, Object> details) {
+        boolean up = status.equals(Status.UP);
+        return new Part(
+                TITLES.getOrDefault(name, name),
+                up,
+                up ? "in order" : state(status),
+                details.entrySet().stream()
+                        .map(detail -> new Detail(
+                                LABELS.getOrDefault(detail.getKey(), detail.getKey()),
+                                words(detail.getKey(), detail.getValue())))
+                        .toList());
     }
 
     private static String state(Status status) {

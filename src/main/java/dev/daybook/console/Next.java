@@ -15,18 +15,20 @@ final class Next {
             "/console/(?!/|sign-)[A-Za-z0-9._~!$&'()*+,;=:@%/-]*(?:\\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?");
 
     /** What browsers read as a step up, or as none. */
-    private static final Pattern STEP = Pattern.compile("/(?:\\.|%2e){1,2}(?:/|\\?|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern STEP = Pattern.compile("/(?:\\.|%2e){1,2}(?:/|$)", Pattern.CASE_INSENSITIVE);
 
     private Next() {}
 
     /** The path that was asked for, if it is one of the console's pages; its first page otherwise. */
     static String of(@Nullable String asked) {
-        return asked != null
-                        && asked.length() <= LONGEST
-                        && FORM.matcher(asked).matches()
-                        && !asked.contains("//")
-                        && !STEP.matcher(asked).find()
+        return asked != null && asked.length() <= LONGEST && FORM.matcher(asked).matches() && isBelow(asked)
                 ? asked
                 : HOME;
+    }
+
+    private static boolean isBelow(String address) {
+        int query = address.indexOf('?');
+        String path = query < 0 ? address : address.substring(0, query);
+        return !path.contains("//") && !STEP.matcher(path).find();
     }
 }
