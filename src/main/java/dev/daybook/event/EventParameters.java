@@ -107,8 +107,17 @@ public record EventParameters(
         return columns;
     }
 
-    /** The values of a filter by the names of parameters: whoever reads these again has the same filter. */
+    /**
+     * The values of a filter by the names of parameters: whoever reads these again has the same filter.
+     *
+     * @throws IllegalArgumentException if the filter asks for a field that no parameter asks for
+     */
     public static Map<String, List<String>> named(EventFilter filter) {
+        for (FilterField<?> field : filter.asked().keySet()) {
+            if (!FIELDS.containsValue(field) && !field.equals(FilterField.TARGET)) {
+                throw new IllegalArgumentException("No parameter asks for " + field);
+            }
+        }
         Map<String, List<String>> named = new LinkedHashMap<>();
         FIELDS.forEach((name, field) -> {
             List<List<String>> values = filter.asked().get(field);

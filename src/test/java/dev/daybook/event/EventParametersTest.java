@@ -1,6 +1,7 @@
 package dev.daybook.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybook.event.EventFilter.TargetId;
 import dev.daybook.kernel.EventId;
@@ -150,6 +151,12 @@ class EventParametersTest {
                 EventFilter.of(FilterField.TARGET_TYPE, "model").and(FilterField.EMAIL, "a@b.c"))) {
             assertThat(sound(EventParameters.named(filter)).filter()).isEqualTo(filter);
         }
+    }
+
+    @Test
+    void whatNoParameterAsksForIsNotNamed() {
+        assertThatThrownBy(() -> EventParameters.named(EventFilter.of(FilterField.ACTOR, "ada")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
