@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Which bars of a chart over time have something written below them, and what: round moments in a zone, never too many. */
@@ -25,25 +24,38 @@ public final class TimeAxis {
 
     /** A tick stands where the number of its step changes from one bar to the next. */
     private enum Step {
-        HOUR(local -> hours(local)),
-        THREE_HOURS(local -> hours(local) / 3),
-        SIX_HOURS(local -> hours(local) / 6),
-        HALF_DAY(local -> hours(local) / 12),
-        DAY(local -> days(local)),
-        TWO_DAYS(local -> days(local) / 2),
-        WEEK(local -> Math.floorDiv(days(local.with(DayOfWeek.MONDAY)), 7)),
-        TWO_WEEKS(local -> Math.floorDiv(days(local.with(DayOfWeek.MONDAY)), 14)),
-        MONTHS(local -> months(local)),
-        QUARTER(local -> months(local) / 3),
-        HALF_YEAR(local -> months(local) / 6),
-        YEARS(local -> months(local) / 12),
-        FIVE_YEARS(local -> months(local) / 60),
-        CENTURY(local -> months(local) / 1200);
+        HOUR,
+        THREE_HOURS,
+        SIX_HOURS,
+        HALF_DAY,
+        DAY,
+        TWO_DAYS,
+        WEEK,
+        TWO_WEEKS,
+        MONTH,
+        QUARTER,
+        HALF_YEAR,
+        YEAR,
+        FIVE_YEARS,
+        CENTURY;
 
-        private final ToLongFunction<ZonedDateTime> number;
-
-        Step(ToLongFunction<ZonedDateTime> number) {
-            this.number = number;
+        long number(ZonedDateTime local) {
+            return switch (this) {
+                case HOUR -> hours(local);
+                case THREE_HOURS -> hours(local) / 3;
+                case SIX_HOURS -> hours(local) / 6;
+                case HALF_DAY -> hours(local) / 12;
+                case DAY -> days(local);
+                case TWO_DAYS -> days(local) / 2;
+                case WEEK -> weeks(local);
+                case TWO_WEEKS -> Math.floorDiv(weeks(local), 2);
+                case MONTH -> months(local);
+                case QUARTER -> months(local) / 3;
+                case HALF_YEAR -> months(local) / 6;
+                case YEAR -> months(local) / 12;
+                case FIVE_YEARS -> months(local) / 60;
+                case CENTURY -> months(local) / 1200;
+            };
         }
 
         private static long hours(ZonedDateTime local) {
@@ -52,6 +64,10 @@ public final class TimeAxis {
 
         private static long days(ZonedDateTime local) {
             return local.toLocalDate().toEpochDay();
+        }
+
+        private static long weeks(ZonedDateTime local) {
+            return Math.floorDiv(days(local.with(DayOfWeek.MONDAY)), 7);
         }
 
         private static long months(ZonedDateTime local) {
@@ -79,9 +95,7 @@ public final class TimeAxis {
         for (int i = 0; i < locals.size(); i++) {
             ZonedDateTime local = locals.get(i);
             boolean isFirst = i == 0;
-            boolean changes = isFirst
-                    ? isRound(local, step)
-                    : step.number.applyAsLong(local) != step.number.applyAsLong(locals.get(i - 1));
+            boolean changes = isFirst ? isRound(local, step) : step.number(local) != step.number(locals.get(i - 1));
             ticks.add(changes ? written(local, step) : null);
         }
         return ticks;
@@ -89,16 +103,16 @@ public final class TimeAxis {
 
     /** Whether a step begins at a moment, which of the first bar no bar before it tells. */
     private static boolean isRound(ZonedDateTime local, Step step) {
-        return step.number.applyAsLong(local) != step.number.applyAsLong(local.minus(1, ChronoUnit.MINUTES));
+        return step.number(local) != step.number(local.minus(1, ChronoUnit.MINUTES));
     }
 
     private static String written(ZonedDateTime local, Step step) {
         if (step.compareTo(Step.DAY) < 0) {
             return local.getHour() == 0 ? DAY.format(local) : TIME.format(local);
         }
-        if (step.compareTo(Step.MONTHS) < 0) {
+        if (step.compareTo(Step.MONTH) < 0) {
             return DAY.format(local);
         }
-        return step.compareTo(Step.YEARS) >= 0 || local.getMonthValue() == 1 ? YEAR.format(local) : MONTH.format(local);
+        return step.compareTo(Step.YEAR) >= 0 || local.getMonthValue() == 1 ? YEAR.format(local) : MONTH.format(local);
     }
 }

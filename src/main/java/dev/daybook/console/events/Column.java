@@ -2,12 +2,10 @@ package dev.daybook.console.events;
 
 import dev.daybook.console.markup.ShownText;
 import dev.daybook.event.AuditEvent;
-import dev.daybook.event.Poster;
 import dev.daybook.event.Target;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +13,24 @@ import org.jspecify.annotations.Nullable;
 /** A column of the list of events. */
 public enum Column {
     /** When it happened. Each row has it, as the link to its event. */
-    TIME("Time", event -> null),
-    EVENT("Event", event -> event.type().label()),
+    TIME("Time"),
+    EVENT("Event"),
     /** The user, by the name it had, if there is one. */
-    USER("User", event -> first(event.actor().username(), event.actor().userId())),
-    USER_ID("User id", event -> event.actor().userId()),
-    EMAIL("Email", event -> event.actor().email()),
-    IP("Address", event -> event.actor().ip()),
-    ACTOR_TYPE("Actor type", event -> event.actor().type()),
-    API_KEY("API key", event -> event.actor().apiKeyId()),
-    TARGET("Target", event -> target(event.target())),
-    PROJECT("Project", event -> first(event.scope().projectName(), event.scope().projectId())),
-    DETAILS("Details", event -> event.details().equals("{}") ? null : event.details()),
-    REPORT("Report", event -> event.type().report().name()),
-    POSTER("Posted by", event -> poster(event.poster())),
-    ORG("Organization", event -> event.scope().orgId()),
-    POSITION("Position", event -> Long.toString(event.position())),
-    RECEIVED("Received", event -> event.receivedAt().toString()),
-    ID("Id", event -> event.id().toString());
+    USER("User"),
+    USER_ID("User id"),
+    EMAIL("Email"),
+    IP("Address"),
+    ACTOR_TYPE("Actor type"),
+    API_KEY("API key"),
+    TARGET("Target"),
+    PROJECT("Project"),
+    DETAILS("Details"),
+    REPORT("Report"),
+    POSTER("Posted by"),
+    ORG("Organization"),
+    POSITION("Position"),
+    RECEIVED("Received"),
+    ID("Id");
 
     /** The columns of those who have chosen none. */
     static final List<Column> USUAL = List.of(TIME, EVENT, USER, TARGET, PROJECT, IP, DETAILS);
@@ -40,11 +38,9 @@ public enum Column {
     private static final int LONGEST = 160;
 
     private final String title;
-    private final Function<AuditEvent, @Nullable String> value;
 
-    Column(String title, Function<AuditEvent, @Nullable String> value) {
+    Column(String title) {
         this.title = title;
-        this.value = value;
     }
 
     static Optional<Column> named(String name) {
@@ -79,8 +75,30 @@ public enum Column {
 
     /** What an event has in it, as it is shown; empty for nothing. Of a long text only its beginning. */
     String show(AuditEvent event) {
-        String text = value.apply(event);
+        String text = text(event);
         return text == null ? "" : ShownText.of(text, LONGEST);
+    }
+
+    private @Nullable String text(AuditEvent event) {
+        return switch (this) {
+            case TIME -> event.timestamp().toString();
+            case EVENT -> event.type().label();
+            case USER -> first(event.actor().username(), event.actor().userId());
+            case USER_ID -> event.actor().userId();
+            case EMAIL -> event.actor().email();
+            case IP -> event.actor().ip();
+            case ACTOR_TYPE -> event.actor().type();
+            case API_KEY -> event.actor().apiKeyId();
+            case TARGET -> target(event.target());
+            case PROJECT -> first(event.scope().projectName(), event.scope().projectId());
+            case DETAILS -> event.details().equals("{}") ? null : event.details();
+            case REPORT -> event.type().report().name();
+            case POSTER -> event.poster().userId();
+            case ORG -> event.scope().orgId();
+            case POSITION -> Long.toString(event.position());
+            case RECEIVED -> event.receivedAt().toString();
+            case ID -> event.id().toString();
+        };
     }
 
     private static @Nullable String first(@Nullable String name, @Nullable String id) {
@@ -89,9 +107,5 @@ public enum Column {
 
     private static @Nullable String target(@Nullable Target target) {
         return target == null ? null : target.type() + " " + first(target.name(), target.id());
-    }
-
-    private static String poster(Poster poster) {
-        return poster.userId();
     }
 }

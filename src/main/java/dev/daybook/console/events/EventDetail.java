@@ -10,7 +10,6 @@ import dev.daybook.event.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +40,9 @@ public record EventDetail(
         @Nullable String attributes,
         boolean identities,
         boolean sealed) {
+
+    private static final List<Unit> UNITS =
+            List.of(new Unit("d", 86_400), new Unit("h", 3_600), new Unit("min", 60), new Unit("s", 1));
 
     /** Some facts that belong together. */
     public record Group(String title, List<Fact> facts) {}
@@ -209,19 +211,25 @@ public record EventDetail(
         return json == null ? null : ShownText.of(json);
     }
 
+    /** A unit of time, its sign, and how many seconds it has. */
+    private record Unit(String sign, long seconds) {}
+
     /** A while in its two largest units, such as {@code 3 d 4 h}. */
-    static String words(Duration while_) {
-        long seconds = while_.toSeconds();
-        Map<String, Long> units = Map.of("d", 86_400L, "h", 3_600L, "min", 60L, "s", 1L);
-        List<String> order = List.of("d", "h", "min", "s");
-        for (int i = 0; i < order.size(); i++) {
-            long unit = units.get(order.get(i));
-            if (seconds >= unit) {
-                String words = seconds / unit + " " + order.get(i);
-                long rest = i + 1 < order.size() ? seconds % unit / units.get(order.get(i + 1)) : 0;
-                return rest == 0 ? words : words + " " + rest + " " + order.get(i + 1);
+    static String words(Duration length) {
+        long rest = length.toSeconds();
+        List<String> words = new ArrayList<>();
+        for (Unit unit : UNITS) {
+            long count = rest / unit.seconds();
+            if (count > 0) {
+                words.add(count + " " + unit.sign());
+            } else if (!words.isEmpty()) {
+                break;
             }
+            if (words.size() == 2) {
+                break;
+            }
+            rest %= unit.seconds();
         }
-        return "0 s";
+        return words.isEmpty() ? "0 s" : String.join(" ", words);
     }
 }

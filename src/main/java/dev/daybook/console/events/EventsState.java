@@ -288,8 +288,14 @@ public record EventsState(
         return filters.getOrDefault(name, List.of());
     }
 
-    /** Whether anything but the time is looked for. */
+    /** Whether anything is looked for, beside the time and the organization. */
     public boolean isNarrowed() {
-        return words != null || !filters.isEmpty();
+        return words != null || filters.keySet().stream().anyMatch(name -> !name.equals(ORGANIZATION));
+    }
+
+    /** The same at its beginning, with nothing looked for beside the time and the organization. */
+    EventsState cleared() {
+        return new EventsState(Map.of(), null, span, zone, columns, order, identities, group, null)
+                .ofOrganization(this);
     }
 }

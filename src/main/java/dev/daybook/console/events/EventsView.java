@@ -7,10 +7,10 @@ import dev.daybook.kernel.Moment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,8 @@ public record EventsView(
 
     /** What is looked for, value by value. */
     public List<Chip> chips() {
-        Map<String, String> titles = filters.stream().collect(Collectors.toMap(Filter::name, Filter::title));
+        Map<String, String> titles = new HashMap<>(Map.of("org", "Organization"));
+        filters.forEach(filter -> titles.put(filter.name(), filter.title()));
         List<Chip> chips = new ArrayList<>();
         state.filters()
                 .forEach((name, values) -> values.forEach(value -> chips.add(new Chip(
@@ -69,13 +70,14 @@ public record EventsView(
         return chips;
     }
 
-    /** The view in which nothing is looked for but the time. */
+    /** The view in which nothing is looked for, beside the time and the organization. */
     public String clear() {
-        EventsState clear = state.withoutWords();
-        for (String name : state.filters().keySet()) {
-            clear = clear.withAll(name, List.of());
-        }
-        return addresses.list(clear);
+        return addresses.list(state.cleared());
+    }
+
+    /** The view of everything that the organization has, at any time. */
+    public String everything() {
+        return addresses.list(state.cleared().within(Span.ALL));
     }
 
     /** Where the values of a filter come from, or null if nobody tells them. */

@@ -29,10 +29,7 @@ public record Span(
     /** The spans that a page offers, each with what it is called. */
     static final Map<String, String> OFFERED = offered();
 
-    private static final Pattern RELATIVE = Pattern.compile("([1-9][0-9]{0,3})([mhdw])");
-
-    private static final Map<String, ChronoUnit> UNITS =
-            Map.of("m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS, "w", ChronoUnit.WEEKS);
+    private static final Pattern RELATIVE = Pattern.compile("([1-9][0-9]{0,3})[mhdw]");
 
     private static Map<String, String> offered() {
         Map<String, String> offered = new LinkedHashMap<>();
@@ -62,7 +59,12 @@ public record Span(
         }
         long number = Long.parseLong(parts.group(1));
         return Optional.of(
-                Duration.ofMinutes(UNITS.get(parts.group(2)).getDuration().toMinutes() * number));
+                switch (relative.charAt(relative.length() - 1)) {
+                    case 'm' -> Duration.ofMinutes(number);
+                    case 'h' -> Duration.ofHours(number);
+                    case 'd' -> Duration.ofDays(number);
+                    default -> Duration.ofDays(7 * number);
+                });
     }
 
     /** The same between moments, so that it stays what it is while time goes on. */

@@ -22,6 +22,11 @@ class EventsViewTest {
                         new EventsView.Chip("User", "a⟨U+202E⟩", "/console/events?user=b"),
                         new EventsView.Chip("User", "b", "/console/events?user=a%E2%80%AE"));
         assertThat(view.clear()).isEqualTo("/console/events");
+        EventsState one =
+                EventsState.ALL.with("org", "acme").within(Span.ago("7d").orElseThrow());
+        assertThat(one.isNarrowed()).isFalse();
+        assertThat(view(one.with("user", "a"), BERLIN).clear()).isEqualTo("/console/events?org=acme&range=7d");
+        assertThat(view(one.with("user", "a"), BERLIN).everything()).isEqualTo("/console/events?org=acme");
     }
 
     @Test
