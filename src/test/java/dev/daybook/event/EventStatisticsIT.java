@@ -176,7 +176,7 @@ class EventStatisticsIT extends IntegrationTest {
                 .entrySet()
                 .stream()
                 .map(count -> new ValueCount(count.getKey(), count.getValue()))
-                .sorted(Comparator.comparing(ValueCount::count).reversed().thenComparing(ValueCount::value))
+                .sorted(Comparator.comparingLong(ValueCount::count).reversed().thenComparing(ValueCount::value))
                 .limit(most)
                 .toList();
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybook.api.QueryParameters;
 import dev.daybook.event.EventParameters;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,9 +39,8 @@ class EventDescriptionTest {
     @Test
     void whatEventsAreGroupedByIsWhatHasOneColumn() {
         for (String[] route : new String[][] {{"histogram", "group"}, {"values", "field"}}) {
-            assertThat(described(route[0])
-                            .get(route[1])
-                            .getAnnotation("schema", io.swagger.v3.oas.annotations.media.Schema.class)
+            assertThat(Objects.requireNonNull(described(route[0]).get(route[1]))
+                            .getAnnotation("schema", Schema.class)
                             .getStringArray("allowableValues"))
                     .containsExactlyInAnyOrderElementsOf(
                             EventParameters.columns().keySet());

@@ -36,10 +36,6 @@ class EventsIT extends IntegrationTest {
 
     private static final String ORGANIZATION = "events-it";
     private static final String PATH = "/api/v1/events";
-
-    /** On this day and those after it somebody logs in. */
-    private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(60);
-
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Autowired
@@ -47,6 +43,9 @@ class EventsIT extends IntegrationTest {
 
     @LocalServerPort
     private int port;
+
+    /** On this day and those after it somebody logs in. */
+    private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(60);
 
     private ApiClient administrator;
     private ApiClient caller;
@@ -63,12 +62,12 @@ class EventsIT extends IntegrationTest {
                          "context": {"orgName": "Example Ltd", "projectName": "Churn 2026", "projectType": "Regression", "userProjectRole": "OWNER"},
                          "target": {"type": "dataset", "id": "d-1", "name": "churn.csv"},
                          "details": {"rows": 7043, "note": "for \\"the board\\"", "columns": [{"name": "tenure"}]},
-                         "idempotencyKey": "upload-1"}""".formatted(DAY.minusDays(10))), 201);
+                         "idempotencyKey": "upload-1"}""".formatted(day.minusDays(10))), 201);
         StringBuilder more = new StringBuilder("[");
         for (int i = 0; i < 24; i++) {
             more.append(i == 0 ? "" : ",")
                     .append("{\"event\": \"Login %s\", \"userId\": \"user-%d\", \"timestamp\": \"%sT10:00:00Z\"}"
-                            .formatted(i % 2 == 0 ? "even" : "odd", i % 3, DAY.plusDays(i)));
+                            .formatted(i % 2 == 0 ? "even" : "odd", i % 3, day.plusDays(i)));
         }
         json(caller.post("/api/v2/eventLogs/", more.append("]").toString()), 201);
     }
@@ -80,7 +79,7 @@ class EventsIT extends IntegrationTest {
         assertThat(event.get("id")).isEqualTo(posted.get("id"));
         assertThat(event.get("position")).isEqualTo(posted.get("position"));
         assertThat(event.get("leafHash")).isEqualTo(posted.get("leafHash"));
-        assertThat(event.get("timestamp").asString()).isEqualTo(DAY.minusDays(10) + "T03:04:05.678901Z");
+        assertThat(event.get("timestamp").asString()).isEqualTo(day.minusDays(10) + "T03:04:05.678901Z");
         assertThat(event.get("receivedAt").asString()).matches("\\d{4}-.*Z");
         assertThat(event.get("poster").get("token").asString()).matches("[0-9a-f-]{36}");
         assertThat(event.get("poster").get("user").asString()).isEqualTo("ada");
@@ -139,7 +138,7 @@ class EventsIT extends IntegrationTest {
                 .isEmpty();
     }
 
-    /** Before the last day of events the token of this test was made, which is one too. */
+    /** Of the days before the test's token was made, which is an event too. */
     @ParameterizedTest
     @CsvSource({
         "limit=7, 25",
@@ -165,7 +164,7 @@ class EventsIT extends IntegrationTest {
     void walkingBothWaysShowsEachEventOnce(String query, int total) {
         List<String> forth = new ArrayList<>();
         String previous = "";
-        String next = PATH + "?to=" + DAY.plusDays(30) + "&" + query.replace("DAY", DAY.toString());
+        String next = PATH + "?to=" + day.plusDays(30) + "&" + query.replace("DAY", day.toString());
         while (!next.isEmpty()) {
             JsonNode page = json(caller.get(next), 200);
             assertThat(page.get("total").asInt()).isEqualTo(total);
@@ -215,7 +214,7 @@ class EventsIT extends IntegrationTest {
     @Test
     void countsOverTimeAndByValue() {
         JsonNode histogram = json(
-                caller.get(PATH + "/histogram?from=" + DAY + "&to=" + DAY.plusDays(23) + "&by=day&group=event"), 200);
+                caller.get(PATH + "/histogram?from=" + day + "&to=" + day.plusDays(23) + "&by=day&group=event"), 200);
         assertThat(histogram.get("by").asString()).isEqualTo("day");
         assertThat(histogram.get("total").asInt()).isEqualTo(24);
         assertThat(histogram.get("bars")).hasSize(24);
@@ -223,8 +222,8 @@ class EventsIT extends IntegrationTest {
                 [{"value": "Login even", "count": 12}, {"value": "Login odd", "count": 12}]"""));
         assertThat(histogram.get("bars").get(1))
                 .isEqualTo(JSON.readTree("""
-                {"from": "%sT00:00:00Z", "to": "%sT00:00:00Z", "count": 1, "groups": [0, 1]}""".formatted(DAY.plusDays(1), DAY.plusDays(2))));
-        assertThat(json(caller.get(PATH + "/histogram/?to=" + DAY.plusDays(30)), 200)
+                {"from": "%sT00:00:00Z", "to": "%sT00:00:00Z", "count": 1, "groups": [0, 1]}""".formatted(day.plusDays(1), day.plusDays(2))));
+        assertThat(json(caller.get(PATH + "/histogram/?to=" + day.plusDays(30)), 200)
                         .get("total")
                         .asInt())
                 .isEqualTo(25);
