@@ -44,11 +44,6 @@ public record Caller(
         this(userId, username, orgId, permissions, tokenId, null, null, null);
     }
 
-    /** The same caller, whose token ends at another time. */
-    Caller until(Instant end) {
-        return new Caller(userId, username, orgId, permissions, tokenId, issuer, subject, end);
-    }
-
     public boolean isSystemAdministrator() {
         return permissions.contains(Permission.SYSTEM_ADMIN);
     }

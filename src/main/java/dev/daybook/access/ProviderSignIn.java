@@ -33,12 +33,9 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
-import org.springframework.security.oauth2.core.endpoint.DefaultMapOAuth2AccessTokenResponseConverter;
-import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
-import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
@@ -203,19 +200,12 @@ public class ProviderSignIn {
     private Caller caller(Known provider, PendingSignIn pending, String code, String redirectUri) {
         Map<String, Object> given = exchange(provider.client(), pending, code, redirectUri);
         Jwt idToken = idToken(provider, given.get(OidcParameterNames.ID_TOKEN), pending);
-        Caller caller;
         try {
-            caller = claims.caller(idToken);
+            return claims.caller(idToken);
         } catch (OAuth2AuthenticationException unfit) {
             throw new Refusal.Denied("The identity provider does not say who you are here: "
                     + unfit.getError().getDescription() + ".");
         }
-        Instant end = given.get(OAuth2ParameterNames.EXPIRES_IN) instanceof Number seconds
-                ? clock.instant().plusSeconds(Math.max(0, seconds.longValue()))
-                : null;
-        return end == null || (caller.expiresAt() != null && caller.expiresAt().isBefore(end))
-                ? caller
-                : caller.until(end);
     }
 
     /** Exchanges a code for tokens, while not too many others do. */
@@ -348,12 +338,6 @@ public class ProviderSignIn {
     }
 
     private static RestClientAuthorizationCodeTokenResponseClient tokens() {
-        DefaultMapOAuth2AccessTokenResponseConverter usual = new DefaultMapOAuth2AccessTokenResponseConverter();
-        OAuth2AccessTokenResponseHttpMessageConverter answers = new OAuth2AccessTokenResponseHttpMessageConverter();
-        // With what the provider said itself: that it did not say when the token ends is otherwise not to be seen.
-        answers.setAccessTokenResponseConverter(given -> OAuth2AccessTokenResponse.withResponse(usual.convert(given))
-                .additionalParameters(given)
-                .build());
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
                 HttpClient.newBuilder().connectTimeout(CONNECT).build());
         requests.setReadTimeout(READ);
@@ -362,7 +346,7 @@ public class ProviderSignIn {
                 .requestFactory(requests)
                 .configureMessageConverters(converters -> converters
                         .addCustomConverter(new FormHttpMessageConverter())
-                        .addCustomConverter(answers))
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
                 .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
                 .build());
         return client;

@@ -105,10 +105,12 @@ public class Sessions {
         });
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant end = now.plus(settings.absolute());
-        Instant callersEnd = caller.expiresAt();
+        // An identity provider's token says who signs in now, and often lasts for minutes: it does not say for how
+        // long.
+        Instant tokensEnd = caller.tokenId() == null ? null : caller.expiresAt();
         SessionText text = SessionText.random(random);
         UUID id = UUID.randomUUID();
-        Instant ends = callersEnd != null && callersEnd.isBefore(end) ? callersEnd : end;
+        Instant ends = tokensEnd != null && tokensEnd.isBefore(end) ? tokensEnd : end;
         log.append(Post.own(caller.toPoster(), event(SessionVocabulary.BEGAN, caller, Map.of("endsAt", ends)))
                 .with(() -> {
                     List<UUID> surplus = others(caller).stream()
