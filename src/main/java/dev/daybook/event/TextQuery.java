@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class TextQuery {
 
-    /** How long the text of a query may be, in characters. */
+    /** How long the words and phrases of a query may be together, in characters. */
     public static final int LONGEST = 256;
 
     /** How many words and phrases it may have. */
@@ -72,9 +72,6 @@ public final class TextQuery {
      * @throws Refusal.Invalid if there are none, or too many, or a phrase does not end
      */
     public static TextQuery of(String text) {
-        if (text.codePointCount(0, text.length()) > LONGEST) {
-            throw refusal("must have at most " + LONGEST + " characters");
-        }
         if (!StorableText.isStorable(text)) {
             throw refusal(StorableText.COMPLAINT);
         }
@@ -87,6 +84,13 @@ public final class TextQuery {
         }
         if (terms.size() > MOST) {
             throw refusal("must hold at most " + MOST + " words and phrases");
+        }
+        // Not those of the text: whoever writes the query anew, with marks around each word, has the same query.
+        if (terms.stream()
+                        .mapToInt(term -> term.codePointCount(0, term.length()))
+                        .sum()
+                > LONGEST) {
+            throw refusal("must have at most " + LONGEST + " characters");
         }
         return new TextQuery(List.copyOf(terms));
     }

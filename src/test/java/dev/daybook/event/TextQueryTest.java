@@ -7,6 +7,7 @@ import dev.daybook.entry.LeafHash;
 import dev.daybook.kernel.EventId;
 import dev.daybook.kernel.Refusal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -159,5 +160,16 @@ class TextQueryTest {
                 .isNotEqualTo(TextQuery.of("\"one two\"").toString());
         assertThat(TextQuery.of("a\"b").toString())
                 .isNotEqualTo(TextQuery.of("a b").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\\", "\"", "a ", "\"\\\\\" "})
+    void whateverIsAQueryIsReadAgainAsItIsWritten(String part) {
+        String longest = part.repeat(TextQuery.LONGEST / part.length());
+        for (String text : List.of("x" + longest.substring(1), "\"a b\"x" + part, longest.replace('"', 'q'))) {
+            TextQuery query = TextQuery.of(text);
+
+            assertThat(TextQuery.of(query.toString())).as(text).isEqualTo(query);
+        }
     }
 }
