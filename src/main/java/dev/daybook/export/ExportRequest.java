@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param fromPosition where what is proved begins, or null for the beginning of the log
  * @param filter which events, beside those of the project and the user
  * @param words what is looked for in the events, or null
- * @param anyTime whether start and end may be any, in the future or older than the retention period too
+ * @param view whether it shows what a view finds now: start and end may be any, in the future or older than the retention period
+ *     too, and what was built a short time ago is no answer where more has arrived since
  */
 public record ExportRequest(
         boolean identifying,
@@ -46,7 +47,7 @@ public record ExportRequest(
         @Nullable Long fromPosition,
         EventFilter filter,
         @Nullable TextQuery words,
-        boolean anyTime) {
+        boolean view) {
 
     /** What {@code include} names beside fields: what proves the export. */
     static final String PROOF = "proof";
@@ -127,7 +128,7 @@ public record ExportRequest(
     /** This request with every default filled in, or a refusal that names all its faults. */
     ExportOrder check(Instant now, Duration retention, boolean defuseFormulas) {
         List<Fault> faults = new ArrayList<>();
-        if (!anyTime) {
+        if (!view) {
             checkRange(now, retention, faults);
         }
         checkText("projectId", projectId, faults);

@@ -75,7 +75,8 @@ public class Exports {
 
     /**
      * Takes an export of an organization's log, as far as the log has come at this moment, and returns the job that
-     * builds it; or the job that has built the same a short time ago, unless the request forbids that.
+     * builds it; or the job that has built the same a short time ago, unless the request forbids that, or is of a view that
+     * finds more by now.
      *
      * @throws Refusal.Invalid naming every fault of the request
      * @throws Refusal.TooMany if too many exports of the organization wait
@@ -89,7 +90,7 @@ public class Exports {
             throw new Refusal.Invalid("orgId", "orgId " + StorableText.COMPLAINT + ".");
         }
         if (!request.noCache()) {
-            Optional<Export> recent = recent(orgId, order);
+            Optional<Export> recent = recent(orgId, order).filter(export -> !request.view() || !hasMore(export));
             if (recent.isPresent()) {
                 append(
                         ExportVocabulary.REQUESTED,
@@ -145,6 +146,23 @@ public class Exports {
                                 .filter(job -> job.state() == JobState.COMPLETED)
                                 .isPresent())
                 .findFirst();
+    }
+
+    /** Whether anything that an export would show has arrived since, or may have: it is not looked for long. */
+    private boolean hasMore(Export export) {
+        ExportOrder order = export.order();
+        EventFilter filter = order.filter();
+        if (order.includeReport().size() == 1) {
+            filter = order.filter(Report.valueOf(order.includeReport().getFirst()));
+        }
+        EventQuery query = new EventQuery(
+                new Tenant.Organization(export.orgId()),
+                order.range(),
+                Order.ASCENDING,
+                filter,
+                order.includeIdentifyingFields());
+        EventLog.Arrived since = log.arrivals(query, order.words(), export.bound() - 1, 1);
+        return !since.events().isEmpty() || !since.isComplete();
     }
 
     /**

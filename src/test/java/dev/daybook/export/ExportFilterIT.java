@@ -444,6 +444,38 @@ class ExportFilterIT extends IntegrationTest {
     }
 
     @Test
+    void aViewThatHasFoundMoreMeanwhileIsBuiltAnew() throws Exception {
+        EventQuery query = query(TimeRange.ALL, EventFilter.of(FilterField.USER, "late-" + UUID.randomUUID()), false);
+        String user = query.filter().asked().get(FilterField.USER).getFirst().getFirst();
+        TextQuery words = TextQuery.of("login");
+        Job first = await(exports.askForView(query, words, false, ADA, TestPosters.TEST));
+        append(user, "Train Model", now.minus(1, ChronoUnit.DAYS));
+        assertThat(exports.askForView(query, words, false, ADA, TestPosters.TEST)
+                        .id())
+                .as("what came is not of the view")
+                .isEqualTo(first.id());
+
+        append(user, "Login Successful", now.minus(2, ChronoUnit.DAYS));
+
+        assertThat(ids(export(query, words, false))).isEqualTo(ids(query, words));
+    }
+
+    private void append(String user, String label, Instant time) {
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(new NewEvent(label, null, time, Actor.user(user), Scope.organization(org), null, "{}", null))));
+    }
+
+    @Test
+    void theLongestWordsCanBeExportedAndProved() throws Exception {
+        TextQuery words = TextQuery.of("a".repeat(TextQuery.LONGEST));
+
+        assertThat(verify(export(query(TimeRange.ALL, EventFilter.ALL, true), words, true))
+                        .faults())
+                .isEmpty();
+    }
+
+    @Test
     void whatCannotBeFilteredIsRefusedByNameOrNotThere() {
         assertThat(refusal(() ->
                         exports.askForView(EventQuery.of(new Tenant.Everyone()), null, false, ADA, TestPosters.TEST)))
