@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * One who follows the feed as another system would: it keeps what it has seen together with where to go on, and goes on there
  * whenever the connection or the service is gone. Now and then it is killed itself, and knows no more than what it had kept.
  */
-final class FeedConsumer implements AutoCloseable {
+final class FeedConsumer {
 
     static final String FEED = "/api/v1/events/feed";
 
@@ -244,8 +244,8 @@ final class FeedConsumer implements AutoCloseable {
         return List.copyOf(surprises);
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends it, wherever it is. */
+    void end() throws InterruptedException {
         running = false;
         thread.interrupt();
         thread.join();

@@ -88,7 +88,7 @@ class FeedKillIT {
             }
         } finally {
             for (FeedConsumer consumer : consumers) {
-                consumer.close();
+                consumer.end();
             }
             service.close();
         }

@@ -53,7 +53,7 @@ final class ExpectedRows implements AutoCloseable {
     }
 
     private static long marked(long half, boolean mayBeLeftOut) {
-        return half & ~MAY_BE_LEFT_OUT | (mayBeLeftOut ? MAY_BE_LEFT_OUT : 0);
+        return (half & ~MAY_BE_LEFT_OUT) | (mayBeLeftOut ? MAY_BE_LEFT_OUT : 0);
     }
 
     /** What a row at a position is, which is not expected again. */

@@ -105,16 +105,16 @@ class WatchIT extends IntegrationTest {
     void soManyFollowALogAndNoMore() {
         Arrivals other = another(heads, Duration.ofMillis(20));
         Watch first = other.watch(organization);
-        try (Watch second = other.watch(organization)) {
-            assertThatThrownBy(() -> other.watch(organization))
-                    .isInstanceOf(Refusal.TooMany.class)
-                    .hasMessageContaining("most-organization");
-            try (Watch third = other.watch(organization + "-2")) {
-                assertThatThrownBy(() -> other.watch(organization + "-3"))
-                        .isInstanceOf(Refusal.Unavailable.class)
-                        .hasMessageContaining("daybook.arrivals.most)");
-            }
-        }
+        Watch second = other.watch(organization);
+        assertThatThrownBy(() -> other.watch(organization))
+                .isInstanceOf(Refusal.TooMany.class)
+                .hasMessageContaining("most-organization");
+        Watch third = other.watch(organization + "-2");
+        assertThatThrownBy(() -> other.watch(organization + "-3"))
+                .isInstanceOf(Refusal.Unavailable.class)
+                .hasMessageContaining("daybook.arrivals.most)");
+        third.close();
+        second.close();
         first.close();
         first.close();
         // Whoever was refused took nobody's place, and whoever closes twice gives back one.
