@@ -56,7 +56,7 @@ final class FeedConsumer {
 
     private final Form form;
     private final String query;
-    private final Supplier<ServiceProcess> service;
+    private final Supplier<@Nullable ServiceProcess> service;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class EventsJourneyIT extends BrowserIT {
 
     private static final String ROWS = "#events-rows tr";
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private final String organization = "events-" + UUID.randomUUID();
     private ApiClient writer;
@@ -147,15 +147,15 @@ class EventsJourneyIT extends BrowserIT {
             browser.css(ROWS).awaitCount(before + 2 * i);
         }
         // Long ago, and yet the newest to arrive.
-        postAt("Odd event", NOW.minus(Duration.ofDays(20)), "{}");
+        postAt("Odd event", now.minus(Duration.ofDays(20)), "{}");
         browser.css(ROWS).awaitCount(before + 11);
         assertThat(browser.css(ROWS).first().text())
-                .contains(NOW.minus(Duration.ofDays(20)).toString().substring(0, 10));
+                .contains(now.minus(Duration.ofDays(20)).toString().substring(0, 10));
         assertThat(browser.css("#events-status").text()).startsWith("11 new");
 
         browser.role("button", "Pause").click();
         post(10);
-        postAt("Even event", NOW, "{}");
+        postAt("Even event", now, "{}");
         browser.css("#events-status").awaitText("Paused");
         assertThat(browser.css(ROWS).count()).isEqualTo(before + 11);
         browser.role("button", "Live").click();
@@ -170,7 +170,7 @@ class EventsJourneyIT extends BrowserIT {
         assertThat(browser.css("#first-event").text()).contains("curl").contains("http://localhost:" + port);
         browser.examine("events-empty");
 
-        postAt("Hello", NOW, "{}");
+        postAt("Hello", now, "{}");
 
         browser.untilText("Hello");
         browser.css("#first-event").awaitGone();
@@ -178,7 +178,7 @@ class EventsJourneyIT extends BrowserIT {
 
     @Test
     void opensAnEventBesideTheListAndByItsOwnAddress() {
-        postAt("Deploy", NOW, "{\"before\": {\"replicas\": 1}, \"after\": {\"replicas\": 4}}");
+        postAt("Deploy", now, "{\"before\": {\"replicas\": 1}, \"after\": {\"replicas\": 4}}");
         signIn(organization, "ada", "CAN_ACCESS_USER_ACTIVITY");
         browser.open("/console/events?event=Deploy");
 
@@ -264,7 +264,7 @@ class EventsJourneyIT extends BrowserIT {
                         {"event": "%s", "userId": "user-%d", "timestamp": "%s", "details": {"words": "%s", "n": %d}}""".formatted(
                                 i % 2 == 0 ? "Even event" : "Odd event",
                                 i % 3,
-                                NOW.minus(Duration.ofMinutes(17L * i)),
+                                now.minus(Duration.ofMinutes(17L * i)),
                                 i == 1 ? "a needle" : "hay",
                                 i))
                 .collect(Collectors.joining(",", "[", "]"));

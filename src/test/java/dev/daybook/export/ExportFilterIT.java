@@ -445,8 +445,8 @@ class ExportFilterIT extends IntegrationTest {
 
     @Test
     void aViewThatHasFoundMoreMeanwhileIsBuiltAnew() throws Exception {
-        EventQuery query = query(TimeRange.ALL, EventFilter.of(FilterField.USER, "late-" + UUID.randomUUID()), false);
-        String user = query.filter().asked().get(FilterField.USER).getFirst().getFirst();
+        String user = "late-" + UUID.randomUUID();
+        EventQuery query = query(TimeRange.ALL, EventFilter.of(FilterField.USER, user), false);
         TextQuery words = TextQuery.of("login");
         Job first = await(exports.askForView(query, words, false, ADA, TestPosters.TEST));
         append(user, "Train Model", now.minus(1, ChronoUnit.DAYS));

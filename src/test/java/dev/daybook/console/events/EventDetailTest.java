@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,9 +79,9 @@ class EventDetailTest {
                         "poster.tokenId",
                         "poster.issuer",
                         "poster.subject");
-        assertThat(facts().get("event").value()).isEqualTo("Deploy⟨U+202E⟩");
-        assertThat(facts().get("receivedAt").value()).endsWith("UTC, 1 min 30 s later");
-        assertThat(facts().get("receivedAt").exact()).isEqualTo("2026-11-29T19:01:30.123456Z");
+        assertThat(fact("event").value()).isEqualTo("Deploy⟨U+202E⟩");
+        assertThat(fact("receivedAt").value()).endsWith("UTC, 1 min 30 s later");
+        assertThat(fact("receivedAt").exact()).isEqualTo("2026-11-29T19:01:30.123456Z");
     }
 
     @Test
@@ -93,7 +94,7 @@ class EventDetailTest {
                 .isEqualTo("/at/console/events?" + org + "&targetId=m%3D1&targetType=model" + look);
         assertThat(same("poster.tokenId")).isEqualTo("/at/console/events?" + org + "&poster=token-1" + look);
         assertThat(same("event")).contains("event=Deploy%E2%80%AE");
-        assertThat(facts().get("identity.ip").same()).isNull();
+        assertThat(fact("identity.ip").same()).isNull();
     }
 
     @Test
@@ -164,7 +165,11 @@ class EventDetailTest {
                 .collect(Collectors.toMap(EventDetail.Fact::field, fact -> fact));
     }
 
+    private static EventDetail.Fact fact(String field) {
+        return Objects.requireNonNull(facts().get(field));
+    }
+
     private static String same(String field) {
-        return String.valueOf(facts().get(field).same());
+        return String.valueOf(fact(field).same());
     }
 }
