@@ -71,11 +71,13 @@ final class FeedRates {
             List<Socket> consumers = new ArrayList<>();
             try {
                 for (int i = 0; i < WAITING; i++) {
-                    consumers.add(open(load.getAs(EVENTS, FEED + organization + "&after=latest")));
+                    Socket consumer = open(load.getAs(EVENTS, FEED + organization + "&after=latest"));
+                    consumers.add(consumer);
+                    requireStream(consumer);
                 }
                 waiting.add(share());
                 for (Socket consumer : consumers) {
-                    requireStream(consumer);
+                    requireLife(consumer);
                 }
             } finally {
                 for (Socket consumer : consumers) {
@@ -131,6 +133,13 @@ final class FeedRates {
         String answer = new String(some, 0, consumer.getInputStream().read(some), StandardCharsets.UTF_8);
         if (!answer.startsWith("HTTP/1.1 200") || !answer.contains(EVENTS)) {
             throw new IOException("A consumer does not wait: " + answer);
+        }
+    }
+
+    /** A stream has said meanwhile that it lives. */
+    private static void requireLife(Socket consumer) throws IOException {
+        if (consumer.getInputStream().available() == 0) {
+            throw new IOException("A consumer does not wait any longer");
         }
     }
 
