@@ -66,8 +66,9 @@ final class FeedRates {
 
         List<Double> alone = new ArrayList<>();
         List<Double> waiting = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            alone.add(share());
+        for (int round = -1; round < rounds; round++) {
+            double aloneShare = share();
+            double waitingShare;
             List<Socket> consumers = new ArrayList<>();
             try {
                 for (int i = 0; i < WAITING; i++) {
@@ -75,7 +76,7 @@ final class FeedRates {
                     consumers.add(consumer);
                     requireStream(consumer);
                 }
-                waiting.add(share());
+                waitingShare = share();
                 for (Socket consumer : consumers) {
                     requireLife(consumer);
                 }
@@ -85,10 +86,12 @@ final class FeedRates {
                 }
             }
             System.out.printf(
-                    Locale.ROOT,
-                    "waiting: %.1f %% of a processor, without them %.1f %%%n",
-                    waiting.getLast(),
-                    alone.getLast());
+                    Locale.ROOT, "waiting: %.1f %% of a processor, without them %.1f %%%n", waitingShare, aloneShare);
+            // The first time, it is compiled.
+            if (round >= 0) {
+                alone.add(aloneShare);
+                waiting.add(waitingShare);
+            }
         }
         report.value("Service and database while nobody calls, % of a processor", alone, "%.1f", "");
         report.value(

@@ -38,7 +38,8 @@ final class Limits {
     /** Rules that no load reaches, so that everything is counted and nothing refused. */
     static Map<String, String> outOfReach() {
         Map<String, String> environment = new HashMap<>();
-        List<String> resources = List.of("eventLogs.read", "eventLogs.write", "auditLogs.read", "modelAuditLogs.read");
+        List<String> resources =
+                List.of("events.read", "eventLogs.read", "eventLogs.write", "auditLogs.read", "modelAuditLogs.read");
         for (int i = 0; i < resources.size(); i++) {
             String rule = "DAYBOOK_ACCESS_LIMITS_RULES_" + i + "_";
             environment.put(rule + "RESOURCE", resources.get(i));
