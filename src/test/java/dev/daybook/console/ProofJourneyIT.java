@@ -214,6 +214,7 @@ class ProofJourneyIT extends BrowserIT {
         }
 
         browser.css(".proof[data-state=ok]").awaitText("Proved");
+        assertThat(browser.text()).doesNotContain("Not yet sealed");
     }
 
     @Test
