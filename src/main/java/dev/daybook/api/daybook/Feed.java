@@ -13,6 +13,7 @@ import dev.daybook.kernel.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -43,23 +44,31 @@ class Feed {
         this.settings = settings;
     }
 
-    /** The next events of a log, as soon as there is one, or when the time of the query is up. */
-    EventLog.Arrived page(EventQuery query, FeedQuery asked, String organization) throws InterruptedException {
+    /**
+     * The next events of a log, as soon as there is one, or when the time of the query is up. Whose token was deleted while it waited is
+     * given none, and told so by the next request.
+     */
+    EventLog.Arrived page(EventQuery query, FeedQuery asked, String organization, Caller caller)
+            throws InterruptedException {
         int limit = Math.toIntExact(asked.limit());
         TextQuery words = asked.events().words();
         if (asked.patience().isZero()) {
             return log.arrivals(query, words, after(asked, organization), limit);
         }
         Deadline deadline = Deadline.in(asked.patience());
+        Deadline tokenCheck = Deadline.in(settings.tokenChecks());
         try (Watch watch = arrivals.watch(organization)) {
-            EventLog.Arrived part = log.arrivals(query, words, after(asked, organization), limit);
+            long after = after(asked, organization);
+            EventLog.Arrived part = log.arrivals(query, words, after, limit);
             while (part.events().isEmpty()
                     && !deadline.isOver()
                     && !arrivals.isEnded()
                     && (!part.isComplete() || watch.await(part.head(), deadline.left()))) {
                 part = log.arrivals(query, words, part.scannedTo(), limit);
             }
-            return part;
+            return tokenCheck.isOver() && !part.events().isEmpty() && !tokens.stillOpens(caller)
+                    ? new EventLog.Arrived(List.of(), after, part.head())
+                    : part;
         }
     }
 

@@ -117,7 +117,7 @@ class FeedController {
             // Whoever wants the head alone waits for nothing.
             response.setContentType(form.type().toString());
         } else if (form == FeedForm.PAGE) {
-            EventLog.Arrived part = feed.page(asked.toEventQuery(log), asked, log.id());
+            EventLog.Arrived part = feed.page(asked.toEventQuery(log), asked, log.id(), caller);
             byte[] page = json.writeValueAsBytes(new FeedPage(
                     views.of(part.events(), asked.fields()),
                     links.after(part.scannedTo()),

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestWait how long a request for one page may wait for events
  * @param longestStream how long a stream may be followed; whoever wants more connects again
  * @param heartbeat after how long without an event a stream says how far it has come
- * @param tokenChecks how often it is looked whether the token still opens that a stream was asked for with
+ * @param tokenChecks how often it is looked whether the token still opens that a stream was asked for with, and how long a
+ *     page waits before that is asked
  */
 @ConfigurationProperties("daybook.feed")
 record FeedSettings(

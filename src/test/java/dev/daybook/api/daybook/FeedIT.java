@@ -266,19 +266,40 @@ class FeedIT extends IntegrationTest {
     void aDeletedTokensStreamEnds(String form) throws Exception {
         HttpResponse<InputStream> response = open("?wait=60s&after=latest", form);
         try (BufferedReader lines = lines(response)) {
-            JsonNode tokens = ApiClient.json(administrator.get("/api/v2/apiTokens/?limit=1000"), 200);
-            for (JsonNode token : tokens.get("data")) {
-                if (token.get("orgId").asString().equals(organization)
-                        && token.get("userId").asString().equals("reader")) {
-                    administrator.delete("/api/v2/apiTokens/" + token.get("id").asString() + "/");
-                }
-            }
+            deleteReader();
             long begun = System.nanoTime();
             while (lines.readLine() != null) {
                 assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
             }
         }
         assertThat(reader.get(FEED).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aPageThatWaitedShowsNothingToADeletedToken() throws Exception {
+        long newest = newest();
+        String waiting = FEED + "?wait=30s&event=Common&after=" + newest;
+        CompletableFuture<HttpResponse<String>> page = CompletableFuture.supplyAsync(() -> reader.get(waiting));
+        Thread.sleep(1000);
+        assertThat(page).isNotDone();
+
+        deleteReader();
+        ApiClient.json(writer.post("/api/v2/eventLogs/", "{\"event\": \"Common\", \"userId\": \"u\"}"), 201);
+
+        JsonNode answered = ApiClient.json(page.get(), 200);
+        assertThat(answered.get("data")).isEmpty();
+        assertThat(answered.get("scannedTo").asLong()).isEqualTo(newest);
+        assertThat(reader.get(FEED).statusCode()).isEqualTo(401);
+    }
+
+    private void deleteReader() {
+        JsonNode tokens = ApiClient.json(administrator.get("/api/v2/apiTokens/?limit=1000"), 200);
+        for (JsonNode token : tokens.get("data")) {
+            if (token.get("orgId").asString().equals(organization)
+                    && token.get("userId").asString().equals("reader")) {
+                administrator.delete("/api/v2/apiTokens/" + token.get("id").asString() + "/");
+            }
+        }
     }
 
     @Test
