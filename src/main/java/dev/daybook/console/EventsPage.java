@@ -1,6 +1,7 @@
 package dev.daybook.console;
 
 import dev.daybook.access.Caller;
+import dev.daybook.access.Sessions;
 import dev.daybook.api.Limited;
 import dev.daybook.api.RateLimit;
 import dev.daybook.api.RequestAddress;
@@ -106,6 +107,7 @@ class EventsPage implements PlacedPage {
     private final Arrivals arrivals;
     private final Checkpoints checkpoints;
     private final Exports exports;
+    private final Sessions sessions;
     private final Clock clock;
 
     EventsPage(
@@ -114,12 +116,14 @@ class EventsPage implements PlacedPage {
             Arrivals arrivals,
             Checkpoints checkpoints,
             Exports exports,
+            Sessions sessions,
             Clock clock) {
         this.log = log;
         this.statistics = statistics;
         this.arrivals = arrivals;
         this.checkpoints = checkpoints;
         this.exports = exports;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -187,6 +191,7 @@ class EventsPage implements PlacedPage {
             if (state != null) {
                 return new ModelAndView(new SeeOther(Addresses.WITHIN.list(state)));
             }
+            asked.faults().add(Fault.of("from", "From and to must be a date and a time such as 2026-11-22T21:00."));
         }
         limit.charge(caller);
         return page(asked, caller, request);
@@ -429,7 +434,12 @@ class EventsPage implements PlacedPage {
         if (organization == null) {
             throw new Refusal.Invalid(ORGANIZATION, "org must say which log is followed.");
         }
-        EventLog.Arrived arrived = await(organization, asked, after(parameters));
+        long after = after(parameters);
+        EventLog.Arrived arrived = await(organization, asked, after);
+        if (!isStillSignedIn(request)) {
+            // Whoever asks again is sent to sign in.
+            arrived = new EventLog.Arrived(List.of(), after, arrived.head());
+        }
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(
                         arrived.events().isEmpty() ? HttpStatus.NO_CONTENT : HttpStatus.OK)
                 .cacheControl(CacheControl.noStore())
@@ -445,6 +455,12 @@ class EventsPage implements PlacedPage {
             throw new Refusal.Invalid("after", "after must be a position, or -1.");
         }
         return Long.parseLong(after);
+    }
+
+    /** Whether the session, and what it may do, have lasted until now. */
+    private boolean isStillSignedIn(HttpServletRequest request) {
+        String held = ConsoleCookie.SESSION.read(request);
+        return held != null && sessions.find(held).filter(this::isOpenTo).isPresent();
     }
 
     private EventLog.Arrived await(String organization, Asked asked, long after) throws InterruptedException {

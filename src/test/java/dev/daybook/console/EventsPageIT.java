@@ -312,6 +312,18 @@ class EventsPageIT extends IntegrationTest {
         viewer.hold(ViewerZone.COOKIE, "UTC");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"localFrom=x&localTo=", "localTo=22.11.2026", "localFrom=2026-11-22&localTo=2026-11-22T21:00"})
+    void saysThatAFormHoldsNoMoment(String form) {
+        HttpResponse<String> answer = viewer.get("/console/events?" + form);
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("From and to must be a date and a time such as 2026-11-22T21:00.")
+                .doesNotContain("<h2 id=\"total\"");
+    }
+
     @Test
     void completesFromTheLogWhatIsCounted() {
         String users = viewer.get("/console/events-values/user?user=user-").body();
@@ -344,6 +356,30 @@ class EventsPageIT extends IntegrationTest {
         assertThat(waiting).isNotDone();
         post("Awaited", now.minus(Duration.ofDays(3)), "{}", "");
         assertThat(waiting.get().body()).contains("Awaited");
+    }
+
+    @Test
+    void whoseTokenIsDeletedWhileItFollowsIsShownNothingThatArrivesAfterwards() throws Exception {
+        ApiClient follower = administrator.with(organization, "follower", "CAN_ACCESS_USER_ACTIVITY");
+        ConsoleClient browser = ConsoleClient.of(follower);
+        CompletableFuture<HttpResponse<String>> waiting =
+                CompletableFuture.supplyAsync(() -> browser.get("/console/events-tail?event=Secret&after=0"));
+        Thread.sleep(300);
+        assertThat(waiting).isNotDone();
+
+        for (JsonNode token :
+                json(administrator.get("/api/v2/apiTokens/?limit=1000"), 200).get("data")) {
+            if (token.get("orgId").asString().equals(organization)
+                    && token.get("userId").asString().equals("follower")) {
+                administrator.delete("/api/v2/apiTokens/" + token.get("id").asString() + "/");
+            }
+        }
+        post("Secret", now, "{}", "");
+
+        assertThat(waiting.get().statusCode()).isEqualTo(204);
+        assertThat(waiting.get().headers().firstValue("Daybook-After")).contains("0");
+        assertThat(ConsoleClient.location(browser.get("/console/events-tail?after=0")))
+                .startsWith("/console/sign-in");
     }
 
     @Test
