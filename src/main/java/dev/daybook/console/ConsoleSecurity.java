@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -44,6 +45,7 @@ class ConsoleSecurity {
                     + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static final String HTMX = "HX-Request";
+    private static final String HTMX_PAGE = "HX-Current-URL";
 
     private final ErrorAnswers errors;
 
@@ -118,7 +120,8 @@ class ConsoleSecurity {
             throws IOException {
         if (request.getHeader(HTMX) != null) {
             // A part of a page cannot sign in: the whole page goes there.
-            response.setHeader("HX-Redirect", RequestAddress.prefix(request) + "/console/sign-in");
+            response.setHeader(
+                    "HX-Redirect", RequestAddress.prefix(request) + signIn(shown(request.getHeader(HTMX_PAGE))));
             errors.write(
                     request, response, Problem.of(HttpStatus.UNAUTHORIZED, "Your session has ended. Sign in again."));
             return;
@@ -131,12 +134,20 @@ class ConsoleSecurity {
         }
         String query = request.getQueryString();
         String wanted = RequestAddress.path(request) + (query == null ? "" : "?" + query);
+        SeeOther.answer(request, response, signIn(wanted));
+    }
+
+    /** Where to sign in, and to come back from. */
+    private static String signIn(@Nullable String wanted) {
         String next = Next.of(wanted);
-        SeeOther.answer(
-                request,
-                response,
-                "/console/sign-in"
-                        + (next.equals(Next.HOME) ? "" : "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8)));
+        return "/console/sign-in"
+                + (next.equals(Next.HOME) ? "" : "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+    }
+
+    /** The path of the page that a part was to be put into, behind whatever stands before the service. */
+    private static @Nullable String shown(@Nullable String page) {
+        int path = page == null ? -1 : page.indexOf("/console/");
+        return path < 0 ? null : page.substring(path);
     }
 
     private void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refused)

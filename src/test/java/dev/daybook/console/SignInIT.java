@@ -308,6 +308,20 @@ class SignInIT extends IntegrationTest {
         assertThat(answer.body()).contains("Your session has ended").doesNotContain("<html");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost/console/events?user=ada&q=a%20b, ?next=%2Fconsole%2Fevents%3Fuser%3Dada%26q%3Da%2520b",
+        "http://localhost/audit/console/limits, ?next=%2Fconsole%2Flimits",
+        "http://evil.example//evil.example/console//evil.example, ''",
+        "javascript:alert(1), ''",
+    })
+    void whoseSessionEndsWhileAPageIsShownComesBackToIt(String shown, String next) {
+        HttpResponse<String> answer = new ConsoleClient(port)
+                .get("/console/events-values/user", "HX-Request", "true", "HX-Current-URL", shown);
+
+        assertThat(answer.headers().firstValue("HX-Redirect")).contains("/console/sign-in" + next);
+    }
+
     @Test
     void wrongTokensOfOneAddressAreLimitedAsAtTheApi() {
         ConsoleClient browser = new ConsoleClient(port);
