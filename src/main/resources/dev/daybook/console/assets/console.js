@@ -15,6 +15,13 @@ if (!cookie('daybook-zone')) {
   }
 }
 
+// On a narrow screen the navigation is longer than the screen: the place where one is stands within it.
+const here = document.querySelector('header nav a[aria-current]');
+if (here) {
+  const places = here.closest('ul');
+  places.scrollLeft = here.offsetLeft - places.offsetLeft - (places.clientWidth - here.offsetWidth) / 2;
+}
+
 const zones = document.getElementById('zones');
 if (zones && Intl.supportedValuesOf) {
   document.getElementById('zone').addEventListener('focus', () => {
