@@ -146,7 +146,10 @@ class ConsoleSecurity {
 
     /** The path of the page that a part was to be put into, behind whatever stands before the service. */
     private static @Nullable String shown(@Nullable String page) {
-        int path = page == null ? -1 : page.indexOf("/console/");
+        if (page == null) {
+            return null;
+        }
+        int path = page.indexOf("/console/");
         return path < 0 ? null : page.substring(path);
     }
 
