@@ -44,7 +44,8 @@ final class EntriesReader implements AutoCloseable {
     EntryBatch next() throws IOException {
         long from = position;
         List<byte[]> batch = new ArrayList<>(BATCH);
-        int size = 0;
+        List<String> opened = new ArrayList<>();
+        long size = 0;
         while (batch.size() < BATCH && size < LONG_BATCH) {
             byte[] entry = entry();
             if (entry == null) {
@@ -52,11 +53,14 @@ final class EntriesReader implements AutoCloseable {
             }
             batch.add(entry);
             size += entry.length;
+            String line = openings == null ? null : openings.of(position);
+            if (line != null) {
+                opened.add(line);
+                size += line.length();
+            }
+            position++;
         }
-        position += batch.size();
-        return batch.isEmpty()
-                ? null
-                : new EntryBatch(from, batch, openings == null ? List.of() : openings.of(from, position));
+        return batch.isEmpty() ? null : new EntryBatch(from, batch, opened, size);
     }
 
     private byte @Nullable [] entry() throws IOException {
@@ -124,14 +128,14 @@ final class EntriesReader implements AutoCloseable {
             }
         }
 
-        /** The lines for a range of positions. Reading stays for good before a line that is out of order. */
-        List<String> of(long from, long to) throws IOException {
-            List<String> batch = new ArrayList<>(BATCH);
-            for (long next = from; line != null && position >= next && position < to; read()) {
-                batch.add(line);
-                next = position + 1;
+        /** The line for a position; null if there is none. Reading stays for good before a line that is out of order. */
+        @Nullable
+        String of(long wanted) throws IOException {
+            String found = position == wanted ? line : null;
+            if (found != null) {
+                read();
             }
-            return batch;
+            return found;
         }
 
         String sha256() throws IOException {

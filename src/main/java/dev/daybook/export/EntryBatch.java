@@ -8,8 +8,9 @@ import java.util.List;
  * @param from the position of the first
  * @param entries their canonical bytes
  * @param openings the lines of the openings that are for them, in the order of positions
+ * @param size how long all that is together
  */
-record EntryBatch(long from, List<byte[]> entries, List<String> openings) {
+record EntryBatch(long from, List<byte[]> entries, List<String> openings, long size) {
 
     /** Their openings. */
     BatchOpenings opened() {

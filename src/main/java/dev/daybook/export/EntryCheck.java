@@ -9,6 +9,7 @@ import dev.daybook.integrity.note.Hash;
 import dev.daybook.kernel.Sha256;
 import dev.daybook.kernel.TimeRange;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -98,6 +99,8 @@ final class EntryCheck {
             checked.untold.set(Math.toIntExact(position - checked.from));
             checked.untoldNames.addAll(match.untold(event, opened));
         }
+        checked.micros[Math.toIntExact(position - checked.from)] =
+                ChronoUnit.MICROS.between(Instant.EPOCH, event.timestamp());
         return Sha256.of(report.bytes(report.cells(event, opened)));
     }
 
@@ -134,6 +137,7 @@ final class EntryCheck {
         private final long from;
         private final Hash[] leaves;
         private final byte[] @Nullable [] rows;
+        private final long[] micros;
         private final BitSet untold = new BitSet();
         private final SortedSet<String> untoldNames = new TreeSet<>();
         private final FaultKind faults = new FaultKind();
@@ -144,6 +148,7 @@ final class EntryCheck {
             this.from = from;
             this.leaves = new Hash[entries];
             this.rows = new byte[entries] @Nullable [];
+            this.micros = new long[entries];
         }
 
         /** Adds the leaves to the tree that they must make, and the rows to those that are expected. */
@@ -152,7 +157,7 @@ final class EntryCheck {
                 range.add(leaves[i]);
                 byte[] row = rows[i];
                 if (row != null) {
-                    expected.expect(from + i, row, untold.get(i));
+                    expected.expect(from + i, micros[i], row, untold.get(i));
                 }
             }
         }

@@ -13,12 +13,13 @@ import java.util.List;
 
 /**
  * Digests of the rows that an export must have, by the position of the event of each. Rows come in the order of time and
- * entries in that of positions, so all digests are kept: 16 bytes each, in a file of which the system holds in memory what
+ * entries in that of positions, so all are kept: 16 bytes of each digest and 8 of each time, in a file of which the system holds in memory what
  * it has room for.
  */
 final class ExpectedRows implements AutoCloseable {
 
-    private static final int LONGS = 2;
+    private static final int LONGS = 3;
+    private static final int TIME = 2;
 
     /** The last bit of a digest is not compared: it says that there may be a row, and need not. */
     private static final long MAY_BE_LEFT_OUT = 1;
@@ -45,11 +46,13 @@ final class ExpectedRows implements AutoCloseable {
     /**
      * Expects the row of a digest.
      *
+     * @param micros when its event happened, in microseconds since 1970
      * @param mayBeLeftOut whether nobody can tell if it must be there
      */
-    void expect(long position, byte[] sha256, boolean mayBeLeftOut) {
+    void expect(long position, long micros, byte[] sha256, boolean mayBeLeftOut) {
         MemorySegment digest = MemorySegment.ofArray(sha256);
         set(position, digest.get(LONG, 0), marked(digest.get(LONG, Long.BYTES), mayBeLeftOut));
+        digests.set(LONG, offset(position) + (long) TIME * Long.BYTES, micros);
     }
 
     private static long marked(long half, boolean mayBeLeftOut) {
@@ -82,6 +85,12 @@ final class ExpectedRows implements AutoCloseable {
             return Match.OTHER;
         }
         return allowed ? Match.ALLOWED : Match.SAME;
+    }
+
+    /** Whether the row of one event, which is or was expected, comes behind that of another: in the order of time, then of positions. */
+    boolean isBehind(long position, long other) {
+        int order = Long.compare(get(position, TIME), get(other, TIME));
+        return order > 0 || (order == 0 && position > other);
     }
 
     /** The first positions whose rows had to be there and were never taken. */

@@ -42,6 +42,9 @@ public final class ExportVerification implements AutoCloseable {
     /** No manifest and no proof of a range is longer. */
     private static final int LONGEST = 1 << 22;
 
+    /** Of a longer row that is wrong only its length is told. */
+    private static final int LONGEST_SHOWN = 1 << 20;
+
     private final ExportZip zip;
     private final Collection<NoteVerifier> keys;
     private final List<byte[]> checkpoints;
@@ -201,6 +204,12 @@ public final class ExportVerification implements AutoCloseable {
             faults.add("The manifest says that the events are of the organization " + manifest.orgId()
                     + ", the checkpoint is of the log " + range.checkpoint().origin() + ".");
         }
+        List<String> doubts = range.doubts();
+        if (!doubts.isEmpty()) {
+            // Whoever could not have a checkpoint signed does not have what he made up read either.
+            faults.addAll(doubts);
+            return 0;
+        }
         checkpoints.forEach(range::hold);
         // An entry is two bytes long at least; whatever a proof says, there is no room for more.
         long most = zip.size(ProofFiles.ENTRIES) / 2 + 1;
@@ -294,48 +303,6 @@ public final class ExportVerification implements AutoCloseable {
     /** A row that is not what its entry makes. */
     private record Differing(String file, long row, String record) {}
 
-    /** Rows that follow one another in a file, and the lines that say of which entries they are. */
-    private record RowBatch(long before, List<byte[]> rows, List<String> positions) {
-
-        /** How many rows make a batch. */
-        private static final int SIZE = 256;
-
-        private static final int MOST_DIGITS = 18;
-
-        List<DigestedRow> digested() {
-            List<DigestedRow> digested = new ArrayList<>(rows.size());
-            for (int i = 0; i < rows.size(); i++) {
-                long position = i < positions.size() ? position(positions.get(i)) : -1;
-                digested.add(new DigestedRow(before + i + 1, position, rows.get(i)));
-            }
-            return digested;
-        }
-
-        private static long position(String line) {
-            boolean decimal = !line.isEmpty()
-                    && line.length() <= MOST_DIGITS
-                    && (line.charAt(0) != '0' || line.length() == 1)
-                    && line.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-            return decimal ? Long.parseLong(line) : -1;
-        }
-    }
-
-    /** A row, its digest, and the position of its entry, or -1 if that is not known. */
-    private static final class DigestedRow {
-
-        private final long number;
-        private final long position;
-        private final byte[] bytes;
-        private final byte[] digest;
-
-        DigestedRow(long number, long position, byte[] bytes) {
-            this.number = number;
-            this.position = position;
-            this.bytes = bytes;
-            this.digest = Sha256.of(bytes);
-        }
-    }
-
     /** One reading of the entries and the reports. */
     private final class Reading {
 
@@ -348,6 +315,7 @@ public final class ExportVerification implements AutoCloseable {
         private long opened;
         private long untold;
         private long untoldRows;
+        private long before = -1;
         private final SortedSet<String> untoldNames = new TreeSet<>();
 
         Reading(Manifest manifest, Map<String, String> listed) {
@@ -371,7 +339,7 @@ public final class ExportVerification implements AutoCloseable {
             try (EntriesReader reader = new EntriesReader(zip, range.from(), order.includeIdentifyingFields())) {
                 for (EntryBatch next = reader.next(); next != null; next = reader.next()) {
                     EntryBatch batch = next;
-                    checks.give(() -> check.check(batch));
+                    checks.give(() -> check.check(batch), batch.size());
                 }
                 checks.end();
                 faults.addAll(kind.sentences());
@@ -422,16 +390,17 @@ public final class ExportVerification implements AutoCloseable {
 
         private long rows(Manifest.Entry file, CsvRecords records, ExpectedRows expected) throws IOException {
             FaultKind kind = new FaultKind();
-            OrderedWork.Line<List<DigestedRow>> line =
+            before = -1;
+            OrderedWork.Line<List<RowBatch.Row>> line =
                     work.begin(digested -> digested.forEach(row -> take(row, file, expected, kind)));
             String name = ProofFiles.positions(file.report());
             long count = 0;
             try (DigestedFile in = new DigestedFile(zip, name)) {
                 TextLines positions = new TextLines(name, in);
-                RowBatch batch = batch(count, records, positions);
-                for (; !batch.rows().isEmpty(); batch = batch(count, records, positions)) {
+                RowBatch batch = RowBatch.read(count, records, positions);
+                for (; !batch.rows().isEmpty(); batch = RowBatch.read(count, records, positions)) {
                     count += batch.rows().size();
-                    line.give(batch::digested);
+                    line.give(batch::digested, batch.size());
                 }
                 line.end();
                 if (positions.next() != null) {
@@ -446,40 +415,38 @@ public final class ExportVerification implements AutoCloseable {
             return count;
         }
 
-        private static RowBatch batch(long before, CsvRecords records, TextLines positions) throws IOException {
-            RowBatch batch = new RowBatch(before, new ArrayList<>(), new ArrayList<>());
-            while (batch.rows().size() < RowBatch.SIZE) {
-                byte[] row = records.next();
-                if (row == null) {
-                    break;
+        private void take(RowBatch.Row row, Manifest.Entry file, ExpectedRows expected, FaultKind kind) {
+            ExpectedRows.Match match = expected.take(row.position(), row.digest());
+            if (match != ExpectedRows.Match.NONE) {
+                if (before >= 0 && !expected.isBehind(row.position(), before)) {
+                    kind.add("Row " + row.number() + " of " + file.name() + ", of the event at position "
+                            + row.position() + ", does not follow the row before it: rows are in the order of time.");
                 }
-                batch.rows().add(row);
-                String position = positions.next();
-                if (position != null) {
-                    batch.positions().add(position);
-                }
+                before = row.position();
             }
-            return batch;
-        }
-
-        private void take(DigestedRow row, Manifest.Entry file, ExpectedRows expected, FaultKind kind) {
-            switch (expected.take(row.position, row.digest)) {
+            switch (match) {
                 case SAME -> {
                     // As it should be.
                 }
                 case ALLOWED -> untoldRows++;
                 case OTHER -> {
+                    if (row.bytes().length > LONGEST_SHOWN) {
+                        kind.add("Row " + row.number() + " of " + file.name()
+                                + " is not what the entry at position " + row.position() + " makes: it has "
+                                + row.bytes().length + " bytes.");
+                        return;
+                    }
                     if (differing.size() < FaultKind.MOST) {
-                        String record = new String(row.bytes, StandardCharsets.UTF_8);
-                        differing.put(row.position, new Differing(file.name(), row.number, record));
+                        String record = new String(row.bytes(), StandardCharsets.UTF_8);
+                        differing.put(row.position(), new Differing(file.name(), row.number(), record));
                     }
                     kind.addUntold();
                 }
                 case NONE ->
-                    kind.add("Row " + row.number + " of " + file.name() + " belongs to no entry: "
-                            + (row.position < 0
+                    kind.add("Row " + row.number() + " of " + file.name() + " belongs to no entry: "
+                            + (row.position() < 0
                                     ? ProofFiles.positions(file.report()) + " has no position for it."
-                                    : "the event at position " + row.position
+                                    : "the event at position " + row.position()
                                             + " has a row already, or is not among what was asked for."));
             }
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 
 /**
  * Does pieces of work on all processors, and hands over what came of them in the order in which they were given. Only a few
- * pieces are under way at a time, so its memory does not grow with their number.
+ * pieces are under way at a time, and fewer if they are large, so its memory grows neither with their number nor with what is in them.
  */
 final class OrderedWork implements AutoCloseable {
 
@@ -20,24 +20,33 @@ final class OrderedWork implements AutoCloseable {
     /** Enough that nobody waits for a piece that takes longer than those behind it. */
     private static final int UNDER_WAY = 4 * PROCESSORS;
 
+    /** So many bytes together are enough, if there is more than one piece. */
+    private static final long LARGE = 1 << 26;
+
     private final ExecutorService workers = Executors.newFixedThreadPool(PROCESSORS);
 
     /** A kind of work, whose results go to one taker on the thread that gives the pieces. */
     final class Line<R> {
 
         private final Taker<R> taker;
-        private final Deque<Future<R>> underWay = new ArrayDeque<>();
+        private final Deque<Piece<R>> underWay = new ArrayDeque<>();
+        private long size;
 
         private Line(Taker<R> taker) {
             this.taker = taker;
         }
 
-        /** Gives the next piece; first waits for the oldest one if too many are under way. */
-        void give(Callable<R> piece) throws IOException {
-            if (underWay.size() >= UNDER_WAY) {
+        /**
+         * Gives the next piece; first waits for the oldest ones if too many are under way, or too large ones.
+         *
+         * @param bytes how many bytes it holds until its result is taken
+         */
+        void give(Callable<R> piece, long bytes) throws IOException {
+            while (underWay.size() >= UNDER_WAY || (!underWay.isEmpty() && size + bytes > LARGE)) {
                 take();
             }
-            underWay.add(workers.submit(piece));
+            underWay.add(new Piece<>(workers.submit(piece), bytes));
+            size += bytes;
         }
 
         /** Waits for all. */
@@ -48,9 +57,13 @@ final class OrderedWork implements AutoCloseable {
         }
 
         private void take() throws IOException {
-            taker.take(result(underWay.remove()));
+            Piece<R> oldest = underWay.remove();
+            size -= oldest.bytes;
+            taker.take(result(oldest.result));
         }
     }
+
+    private record Piece<R>(Future<R> result, long bytes) {}
 
     /** Takes what came of a piece. */
     @FunctionalInterface

@@ -59,6 +59,20 @@ public final class RangeVerification {
         return verification.checkpoint();
     }
 
+    /** Why the checkpoint says nothing of the range, whatever its entries are; empty if it does. */
+    public List<String> doubts() {
+        List<String> doubts = new ArrayList<>(verification.faults());
+        if (proof.to() > checkpoint().size()) {
+            doubts.add(beyondCheckpoint());
+        }
+        return doubts;
+    }
+
+    private String beyondCheckpoint() {
+        return "The range leads to before position " + proof.to() + ", but the checkpoint has only "
+                + checkpoint().size() + " entries.";
+    }
+
     /**
      * Holds an earlier checkpoint against the entries, before the first is added: the log must have been at its size what it
      * says. It needs no consistency proof, and finds what was altered in between with the log's own key.
@@ -122,8 +136,7 @@ public final class RangeVerification {
             faults.add("There are " + (entries + surplus) + " entries instead of " + entries
                     + ": some do not belong there.");
         } else if (proof.to() > checkpoint().size()) {
-            faults.add("The range leads to before position " + proof.to() + ", but the checkpoint has only "
-                    + checkpoint().size() + " entries.");
+            faults.add(beyondCheckpoint());
         } else if (!new ConsistencyProof(proof.to(), checkpoint().size(), proof.hashes())
                 .proves(tree.root(), checkpoint().root())) {
             faults.add("These are not the entries of the log from position " + proof.from() + " to before " + proof.to()

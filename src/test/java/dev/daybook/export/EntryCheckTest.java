@@ -40,7 +40,7 @@ class EntryCheckTest {
             String line = JsonMapper.shared().writeValueAsString(new OpenedEntry(3, values));
 
             EntryCheck.Checked checked =
-                    new EntryCheck(MANIFEST, 4).check(new EntryBatch(3, List.of(entry), List.of(line)));
+                    new EntryCheck(MANIFEST, 4).check(new EntryBatch(3, List.of(entry), List.of(line), 0));
             assertThat(checked.faults().sentences())
                     .as("%d bytes", length)
                     .isEqualTo(

@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,6 +208,10 @@ class ExportVerificationIT extends IntegrationTest {
             repeatLine(files, app, 5);
             repeatLine(files, ProofFiles.positions("APP_USAGE"), 4);
         });
+        find("two rows in each other's place, and their positions", "does not follow the row before it", files -> {
+            swapLines(files, app, 5);
+            swapLines(files, ProofFiles.positions("APP_USAGE"), 4);
+        });
         find("the header", "The header of", files -> replace(files, app, "Timestamp", "Time"));
         find(
                 "an entry",
@@ -283,6 +288,16 @@ class ExportVerificationIT extends IntegrationTest {
         assertThatThrownBy(() -> ExportVerification.verify(
                         Files.writeString(directory.resolve("none"), "no zip"), keys(), List.of()))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void nothingIsReadOfEntriesThatNobodySigned() throws Exception {
+        Map<String, byte[]> files = new LinkedHashMap<>(whole);
+        files.put(ProofFiles.ENTRIES, new byte[100]);
+
+        assertThat(ExportVerification.verify(zip(files), List.of(), List.of()).faults())
+                .anySatisfy(fault -> assertThat(fault).contains("given keys"))
+                .noneSatisfy(fault -> assertThat(fault).contains("is no event"));
     }
 
     @Test
@@ -418,6 +433,12 @@ class ExportVerificationIT extends IntegrationTest {
     private static void dropLine(Map<String, byte[]> files, String name, int line) {
         List<String> lines = new ArrayList<>(List.of(text(files, name).split("(?<=\n)", -1)));
         lines.remove(line);
+        files.put(name, String.join("", lines).getBytes(UTF_8));
+    }
+
+    private static void swapLines(Map<String, byte[]> files, String name, int line) {
+        List<String> lines = new ArrayList<>(List.of(text(files, name).split("(?<=\n)", -1)));
+        Collections.swap(lines, line, line + 1);
         files.put(name, String.join("", lines).getBytes(UTF_8));
     }
 

@@ -31,10 +31,12 @@ class OrderedWorkTest {
         for (int i = 0; i < 500; i++) {
             int piece = i;
             int nanos = random.nextInt(300_000);
-            line.give(() -> {
-                Thread.sleep(0, nanos);
-                return piece;
-            });
+            line.give(
+                    () -> {
+                        Thread.sleep(0, nanos);
+                        return piece;
+                    },
+                    1);
         }
         line.end();
 
@@ -48,7 +50,7 @@ class OrderedWorkTest {
         int most = 0;
         for (int i = 0; i < 1000; i++) {
             most = Math.max(most, underWay.incrementAndGet());
-            line.give(() -> 1);
+            line.give(() -> 1, 1);
         }
         line.end();
 
@@ -57,21 +59,41 @@ class OrderedWorkTest {
     }
 
     @Test
+    void largePiecesAreUnderWayOneAfterTheOther() throws IOException {
+        AtomicInteger underWay = new AtomicInteger();
+        OrderedWork.Line<Integer> line = work.begin(result -> underWay.decrementAndGet());
+        int most = 0;
+        for (int i = 0; i < 100; i++) {
+            line.give(() -> 1, 1 << 25);
+            most = Math.max(most, underWay.incrementAndGet());
+        }
+        line.give(() -> 1, Long.MAX_VALUE >> 1);
+        assertThat(underWay).hasValue(0);
+        line.end();
+
+        assertThat(most).isEqualTo(2);
+    }
+
+    @Test
     void whatIsThrownByAPieceIsThrownWhereItsResultWouldBeTaken() throws IOException {
         List<Integer> taken = new ArrayList<>();
         OrderedWork.Line<Integer> line = work.begin(taken::add);
-        line.give(() -> 1);
-        line.give(() -> {
-            throw new IOException("broken");
-        });
-        line.give(() -> 3);
+        line.give(() -> 1, 1);
+        line.give(
+                () -> {
+                    throw new IOException("broken");
+                },
+                1);
+        line.give(() -> 3, 1);
         assertThatThrownBy(line::end).isInstanceOf(IOException.class).hasMessage("broken");
         assertThat(taken).containsExactly(1);
 
         OrderedWork.Line<Integer> other = work.begin(taken::add);
-        other.give(() -> {
-            throw new IllegalArgumentException("malformed");
-        });
+        other.give(
+                () -> {
+                    throw new IllegalArgumentException("malformed");
+                },
+                1);
         assertThatThrownBy(other::end)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("malformed");
