@@ -58,6 +58,8 @@ record ExportOrder(
                         .filter(report -> includeReport.stream().anyMatch(report::equals))
                         .toList())
                 && include != null
+                && include.size() <= ExportRequest.MOST_INCLUDED
+                && include.stream().distinct().count() == include.size()
                 && include.stream().allMatch(name -> name != null && ExportFields.isKnown(name))
                 && (filters == null || FilterWords.areWhole(filters))
                 && !(projectId != null && isFilteredBy(FilterField.PROJECT))

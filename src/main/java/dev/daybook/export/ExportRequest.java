@@ -52,7 +52,9 @@ public record ExportRequest(
     /** What {@code include} names beside fields: what proves the export. */
     static final String PROOF = "proof";
 
-    private static final int MOST_INCLUDED = 100;
+    /** How many fields may become further columns. */
+    static final int MOST_INCLUDED = 100;
+
     private static final int LONGEST_TEXT = 256;
 
     /** The event of the request holds the filter, and an entry has its bounds. */

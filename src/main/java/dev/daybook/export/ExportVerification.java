@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -273,10 +274,22 @@ public final class ExportVerification implements AutoCloseable {
         if (order.end() != null) {
             limits.add("not after " + order.end());
         }
-        order.told().forEach((name, values) -> limits.add("with " + name + " " + String.join(" or ", values)));
+        order.told()
+                .forEach((name, values) -> limits.add("with " + name + " "
+                        + (name.equals(FilterWords.WORDS)
+                                // Each of them is quoted already.
+                                ? values.getFirst()
+                                : values.stream()
+                                        .map(ExportVerification::quoted)
+                                        .collect(Collectors.joining(" or ")))));
         return "Asked for were the reports " + String.join(", ", order.includeReport()) + " over "
                 + (limits.isEmpty() ? "all events" : "events " + String.join(", ", limits))
                 + (order.includeIdentifyingFields() ? "" : ", without identifying values") + ".";
+    }
+
+    /** A value that whoever chose it cannot make look like two, or like the next limit. */
+    private static String quoted(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static boolean isLogOf(String origin, String organization) {

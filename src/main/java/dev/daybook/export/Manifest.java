@@ -115,7 +115,7 @@ record Manifest(
             throw new MalformedException("the manifest is of the version " + manifest.manifestVersion
                     + ", of which this verifier knows nothing.");
         }
-        if (!manifest.isWhole()) {
+        if (!manifest.isWhole() || !StrictJson.isAsWritten(json, manifest)) {
             throw new MalformedException("the manifest is not one that the service writes.");
         }
         return manifest;

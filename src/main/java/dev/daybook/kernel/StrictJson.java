@@ -31,4 +31,12 @@ public final class StrictJson {
     public static <T> T read(byte[] json, Class<T> type) {
         return MAPPER.readValue(json, type);
     }
+
+    /**
+     * Whether JSON that a value was read from is what is written of it, but for white space and the order of members. Otherwise
+     * there is something in it, such as a number for a time, of which somebody else may make another value.
+     */
+    public static boolean isAsWritten(byte[] json, Object read) {
+        return MAPPER.readTree(json).equals(MAPPER.readTree(MAPPER.writeValueAsBytes(read)));
+    }
 }

@@ -216,8 +216,9 @@ class ExportFilterIT extends IntegrationTest {
                 .and(FilterField.LABEL, List.of("Train Model", "Login Successful"));
         Map<String, byte[]> whole = export(query(TimeRange.ALL, filter, true), true);
         assertThat(verify(whole).facts())
-                .contains("Asked for were the reports ADMIN_USAGE, APP_USAGE over events with event Login Successful or"
-                        + " Train Model, with user user-1.");
+                .contains(
+                        "Asked for were the reports ADMIN_USAGE, APP_USAGE over events with event \"Login Successful\" or"
+                                + " \"Train Model\", with user \"user-1\".");
         String app = whole.keySet().stream()
                 .filter(name -> name.endsWith("app_usage.csv"))
                 .findFirst()
@@ -255,6 +256,20 @@ class ExportFilterIT extends IntegrationTest {
                     .anyMatch(fault -> fault.contains("not one that the service writes"));
         }
 
+        for (String[] change : new String[][] {
+            {"\"start\" : null", "\"start\" : 0"},
+            {"\"start\" : null", "\"start\" : \"1970-01-01T01:00:00+01:00\""},
+            {"\"end\" : null", "\"end\" : \" 9999-01-01T00:00:00Z\""},
+            {"\"end\" : null,", ""},
+            {"\"projectId\" : null,", ""},
+            {"\"include\" : [ \"id\",", "\"include\" : [ \"id\", \"id\","},
+            {"\"include\" : [", "\"include\" : [ " + details(101)},
+        }) {
+            assertThat(faults(whole, manifest -> manifest.replace(change[0], change[1])))
+                    .as(change[1])
+                    .anyMatch(fault -> fault.contains("not one that the service writes"));
+        }
+
         Map<String, byte[]> fewer = new LinkedHashMap<>(whole);
         fewer.put(app, withoutLine(text(whole, app), 2));
         fewer.put(positions, withoutLine(text(whole, positions), 1));
@@ -276,6 +291,12 @@ class ExportFilterIT extends IntegrationTest {
         changed.put(
                 app, text(whole, app).replaceFirst("Train Model", "Train Mode1").getBytes(UTF_8));
         assertThat(verify(changed).faults()).anyMatch(fault -> fault.contains("\"Train Mode1\""));
+    }
+
+    private static String details(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"details.d" + i + "\", ")
+                .collect(Collectors.joining());
     }
 
     @Test
