@@ -552,6 +552,30 @@ class ProofModuleTest {
             kept.put("note", note);
             assertThat(history(log.keys(), log, 70, kept, log).get("state")).isEqualTo("unknown");
         }
+        for (String member : List.of("since", "seen", "keys", "note")) {
+            for (Object other : List.of(7, List.of(List.of()), List.of(Map.of("verifier", 1)))) {
+                Map<String, Object> kept = new LinkedHashMap<>(log.kept(40));
+                kept.put(member, other);
+                assertThat(history(log.keys(), log, 70, kept, log).get("state"))
+                        .as("%s of %s", member, other)
+                        .isEqualTo("unknown");
+            }
+        }
+    }
+
+    @Test
+    void takesWhatTheBrowserKeptAndCannotBeReadForNoFirstVisit() {
+        for (String kept : List.of("", "{", "null", "7", "{}")) {
+            assertThat(browser.run("""
+                    import('/proof-section.js').then(section => {
+                      localStorage.setItem('daybook.log.acme', %s);
+                      const kept = section.read('acme');
+                      localStorage.removeItem('daybook.log.acme');
+                      return kept !== null && section.read('acme') === null;
+                    })""".formatted(JSON.writeValueAsString(kept))).asBoolean())
+                    .as(kept)
+                    .isTrue();
+        }
     }
 
     @Test

@@ -27,14 +27,19 @@ function place(organization) {
   return `daybook.log.${organization}`;
 }
 
-/** What was kept of a log: null if nothing was. */
+/** What was kept of a log, whether it can be read or not: null if nothing was. */
 export function read(organization) {
+  let kept;
   try {
-    const kept = JSON.parse(localStorage.getItem(place(organization)));
-    return typeof kept?.note === 'string' && typeof kept.since === 'string' && typeof kept.seen === 'string'
-      && Array.isArray(kept.keys) ? kept : null;
+    kept = localStorage.getItem(place(organization));
   } catch {
     return null;
+  }
+  try {
+    return kept === null ? null : JSON.parse(kept) ?? {};
+  } catch {
+    // It was kept, and is no first visit: checkHistory says that it cannot be read.
+    return {};
   }
 }
 

@@ -658,6 +658,14 @@ function moment(time) {
   return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** Whether what a browser kept has the form in which it was kept: it may have been altered, or be of another version. */
+const isKept = members({
+  since: isText,
+  seen: isText,
+  keys: value => Array.isArray(value) && value.every(members({ fromSize: Number.isSafeInteger, verifier: isText })),
+  note: isText,
+});
+
 /**
  * Holds a checkpoint, whose signature was verified, against what this browser kept of the log.
  *
@@ -668,6 +676,7 @@ function moment(time) {
 export async function checkHistory(organization, keys, checkpoint, kept, consistency, now) {
   const name = 'History';
   const current = { since: kept?.since ?? now, seen: now, keys, note: checkpoint.note };
+  const failed = (state, said) => ({ steps: [step(name, state, said)], keep: null, accept: null });
   if (kept === null) {
     return {
       steps: [step(name, OK, `This browser sees the log for the first time. It keeps the checkpoint at ${entries(checkpoint.size)} and the key, and will hold later ones against them.`)],
@@ -675,8 +684,11 @@ export async function checkHistory(organization, keys, checkpoint, kept, consist
       accept: null,
     };
   }
+  const unreadable = failed(UNKNOWN, 'What this browser kept of the log cannot be read any more, so that nothing can be held against it.');
+  if (!isKept(kept)) {
+    return unreadable;
+  }
   const since = moment(kept.seen);
-  const failed = (state, said) => ({ steps: [step(name, state, said)], keep: null, accept: null });
   let earlier;
   try {
     earlier = parseCheckpoint(kept.note);
@@ -685,7 +697,7 @@ export async function checkHistory(organization, keys, checkpoint, kept, consist
     }
   } catch (failure) {
     if (failure instanceof Malformed) {
-      return failed(UNKNOWN, 'What this browser kept of the log cannot be read any more, so that nothing can be held against it.');
+      return unreadable;
     }
     throw failure;
   }
