@@ -250,9 +250,15 @@ class EventsIT extends IntegrationTest {
         assertThat(start.get("permissions").valueStream().map(JsonNode::asString))
                 .containsExactly("CAN_ACCESS_USER_ACTIVITY", "WRITE_EVENTS");
         start.get("links").forEachEntry((name, link) -> {
-            HttpResponse<String> answer = caller.get(local(link));
-            // It is there; that it takes parameters, or another permission or method, is another matter.
-            assertThat(answer.statusCode()).as(name).isNotEqualTo(404).isLessThan(500);
+            // It is there, the checkpoint within a moment; that it takes parameters, or another permission or method,
+            // is another
+            // matter.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(caller.get(local(link)).statusCode())
+                            .as(name)
+                            .isNotEqualTo(404)
+                            .isLessThan(500));
         });
     }
 
