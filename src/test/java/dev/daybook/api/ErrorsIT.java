@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
 
 class ErrorsIT extends IntegrationTest {
 
@@ -55,6 +56,26 @@ class ErrorsIT extends IntegrationTest {
     @CsvSource({"GET, /nothing", "POST, /api/v2/nothing/", "DELETE, /api/v2/apiTokens/nothing/", "GET, /error"})
     void anUnknownPathIs404ForEveryMethod(String method, String path) {
         assertError(administrator.send(method, path, null), 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/nothing",
+                "/api/v1/eventsx",
+                "/api/v1/events/a/b",
+                "/api/v1/models",
+                "/api/v1/models/m/nothing"
+            })
+    void belowDaybooksOwnDoorAnUnknownPathIsAProblem(String path) {
+        for (String authorization : List.of("", administrator.authorization())) {
+            HttpResponse<String> response = administrator.as(authorization).get(path);
+
+            JsonNode problem = ApiClient.json(response, authorization.isEmpty() ? 401 : 404);
+            assertThat(problem.get("detail").asString()).isNotBlank();
+            assertThat(problem.get("instance").asString()).isEqualTo(path);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
     }
 
     @Test

@@ -23,9 +23,11 @@ import org.springframework.web.util.UriUtils;
 
 /** Says where to begin: who the caller is, and where everything is. */
 @RestController
-@RequestMapping(path = "/api/v1", produces = APPLICATION_JSON_VALUE)
+@RequestMapping(path = StartController.PATH, produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Start", description = "Where to begin.")
 class StartController {
+
+    static final String PATH = "/api/v1";
 
     @GetMapping({"", "/"})
     @Operation(
