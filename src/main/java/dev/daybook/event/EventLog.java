@@ -149,6 +149,8 @@ public class EventLog {
      *
      * @throws Refusal.Invalid naming {@code cursor} or {@code offset} if the window's cursor is not one of this query
      *     and offset
+     * @throws Refusal.TooMany if it may take long, and the tenant has too many such reads under way
+     * @throws Refusal.Unavailable if the instance has
      */
     public Slice<AuditEvent> find(EventQuery query, Window window) {
         return pages.page(query, window);

@@ -1,6 +1,7 @@
 package dev.daybook.event;
 
 import dev.daybook.event.find.EventSums;
+import dev.daybook.event.find.LongReads;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.TimeRange;
 import java.time.Instant;
@@ -38,10 +39,12 @@ public class EventStatistics {
     public static final int MOST_VALUES = 100;
 
     private final EventSums sums;
+    private final LongReads longReads;
     private final TransactionTemplate snapshot;
 
-    EventStatistics(EventSums sums, PlatformTransactionManager transactions) {
+    EventStatistics(EventSums sums, LongReads longReads, PlatformTransactionManager transactions) {
         this.sums = sums;
+        this.longReads = longReads;
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setReadOnly(true);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -54,37 +57,42 @@ public class EventStatistics {
      * @param interval what the bars are of; null chooses the shortest that makes few of them
      * @param group the field by whose values each bar is parted, one of a single column; null for none
      * @throws Refusal.Invalid naming {@code by} if there were too many bars
+     * @throws Refusal.TooMany if the events must be counted one by one, and the tenant has too many such reads under way
+     * @throws Refusal.Unavailable if the instance has
      */
     public Histogram histogram(EventQuery query, @Nullable Interval interval, @Nullable FilterField<?> group) {
-        return inSnapshot(() -> {
-            TimeRange range = range(query);
-            Interval by = interval == null ? fitting(range) : interval;
-            EventQuery bounded =
-                    new EventQuery(query.tenant(), range, query.order(), query.filter(), query.identities());
-            List<Instant> begins = begins(range, by);
-            Map<Instant, Long> counts = new HashMap<>();
-            sums.sums(bounded, by, null, "", 1).forEach(sum -> counts.put(begin(sum), sum.n()));
-            List<ValueCount> groups = new ArrayList<>();
-            Map<ValueAt, Long> grouped = new HashMap<>();
-            if (group != null) {
-                List<EventSums.Sum> parted = sums.sums(bounded, by, requireColumn(group), "", MOST_GROUPS);
-                parted.forEach(sum -> grouped.put(new ValueAt(sum.value(), begin(sum)), sum.n()));
-                groups.addAll(totals(parted));
-            }
-            List<Histogram.Bar> bars = new ArrayList<>(begins.size());
-            for (Instant begin : begins) {
-                TimeRange bar = within(range, begin, by.next(begin));
-                bars.add(new Histogram.Bar(
-                        bar.from(),
-                        bar.to(),
-                        counts.getOrDefault(begin, 0L),
-                        groups.stream()
-                                .map(value -> grouped.getOrDefault(new ValueAt(value.value(), begin), 0L))
-                                .toList()));
-            }
-            return new Histogram(
-                    by, counts.values().stream().mapToLong(Long::longValue).sum(), bars, groups);
-        });
+        // The turn comes first: who waits for it holds no connection.
+        return longReads.count(query, group, () -> inSnapshot(() -> bars(query, interval, group)));
+    }
+
+    private Histogram bars(EventQuery query, @Nullable Interval interval, @Nullable FilterField<?> group) {
+
+        TimeRange range = range(query);
+        Interval by = interval == null ? fitting(range) : interval;
+        EventQuery bounded = new EventQuery(query.tenant(), range, query.order(), query.filter(), query.identities());
+        List<Instant> begins = begins(range, by);
+        Map<Instant, Long> counts = new HashMap<>();
+        sums.sums(bounded, by, null, "", 1).forEach(sum -> counts.put(begin(sum), sum.n()));
+        List<ValueCount> groups = new ArrayList<>();
+        Map<ValueAt, Long> grouped = new HashMap<>();
+        if (group != null) {
+            List<EventSums.Sum> parted = sums.sums(bounded, by, requireColumn(group), "", MOST_GROUPS);
+            parted.forEach(sum -> grouped.put(new ValueAt(sum.value(), begin(sum)), sum.n()));
+            groups.addAll(totals(parted));
+        }
+        List<Histogram.Bar> bars = new ArrayList<>(begins.size());
+        for (Instant begin : begins) {
+            TimeRange bar = within(range, begin, by.next(begin));
+            bars.add(new Histogram.Bar(
+                    bar.from(),
+                    bar.to(),
+                    counts.getOrDefault(begin, 0L),
+                    groups.stream()
+                            .map(value -> grouped.getOrDefault(new ValueAt(value.value(), begin), 0L))
+                            .toList()));
+        }
+        return new Histogram(
+                by, counts.values().stream().mapToLong(Long::longValue).sum(), bars, groups);
     }
 
     /**
@@ -92,9 +100,11 @@ public class EventStatistics {
      *
      * @param field one of a single column
      * @param prefix what the values begin with, letter by letter; empty for all
+     * @throws Refusal.TooMany if the events must be counted one by one, and the tenant has too many such reads under way
+     * @throws Refusal.Unavailable if the instance has
      */
     public List<ValueCount> values(EventQuery query, FilterField<?> field, String prefix, int limit) {
-        return sums.sums(query, null, requireColumn(field), prefix, limit).stream()
+        return longReads.count(query, field, () -> sums.sums(query, null, requireColumn(field), prefix, limit)).stream()
                 .map(sum -> new ValueCount(sum.value(), sum.n()))
                 .toList();
     }

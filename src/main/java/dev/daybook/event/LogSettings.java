@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param countInterval how long lies at least between two times that the counts of a log are rolled up, unless many events wait
  * @param searchTime how long a search for words looks at events before it says how far it came; and how long it waits for its turn
  * @param searches how many searches for words an instance does at a time, of which one organization has at most half
+ * @param longReads how many reads that may take long, as counts of two filters, an instance does at a time, of which one
+ *     organization has at most half
  * @param aheadOfClock how far ahead of the clock an event's time may be
  * @param customLabels whether labels outside every vocabulary are taken
  * @param organizations what is different for single organizations, by their id
@@ -33,15 +35,16 @@ public record LogSettings(
         @DefaultValue("5s") Duration countInterval,
         @DefaultValue("2s") Duration searchTime,
         @DefaultValue("4") int searches,
+        @DefaultValue("6") int longReads,
         @DefaultValue("5m") Duration aheadOfClock,
         @DefaultValue("true") boolean customLabels,
         @DefaultValue Map<String, OrganizationSettings> organizations) {
 
     public LogSettings {
         organizations = Map.copyOf(organizations);
-        if (searchTime.isNegative() || searchTime.isZero() || searches < 1) {
+        if (searchTime.isNegative() || searchTime.isZero() || searches < 1 || longReads < 1) {
             throw new IllegalArgumentException(
-                    "daybook.log.search-time must be more than zero, and daybook.log.searches at least 1");
+                    "daybook.log.search-time must be more than zero, and daybook.log.searches and daybook.log.long-reads at least 1");
         }
     }
 

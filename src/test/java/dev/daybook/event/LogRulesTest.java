@@ -28,6 +28,7 @@ class LogRulesTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
                     4,
+                    6,
                     Duration.ofMinutes(5),
                     true,
                     Map.of("strict", new LogSettings.OrganizationSettings(false))),

@@ -74,7 +74,8 @@ class EventsController {
     @ApiResponse(responseCode = "200", description = "A page of events.", useReturnTypeSchema = true)
     @ApiResponse(
             responseCode = "429",
-            description = "The limit of events.read is reached, or too many searches for words are under way.")
+            description =
+                    "The limit of events.read is reached, or too many searches for words or long reads are under way.")
     @EventParameter.Filters
     @EventParameter.Words
     @EventParameter.InOrder

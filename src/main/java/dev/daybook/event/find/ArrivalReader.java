@@ -35,6 +35,9 @@ public class ArrivalReader {
     /** How many positions one statement scans at most. */
     static final int STRETCH = 10_000;
 
+    /** To look at so many is a short read, as to read a page is: who follows a log as it grows takes no turns. */
+    private static final int SHORT = 100;
+
     /** With so many characters of details together, events are enough. */
     private static final int LARGE = 1 << 20;
 
@@ -44,6 +47,7 @@ public class ArrivalReader {
     private final SteadyPlans plans;
     private final LogHeads heads;
     private final SearchTurns turns;
+    private final LongReads longReads;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final long time;
@@ -52,12 +56,14 @@ public class ArrivalReader {
             SteadyPlans plans,
             LogHeads heads,
             SearchTurns turns,
+            LongReads longReads,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             LogSettings settings) {
         this.plans = plans;
         this.heads = heads;
         this.turns = turns;
+        this.longReads = longReads;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         transaction.setReadOnly(true);
@@ -118,8 +124,14 @@ public class ArrivalReader {
             return events.size() == limit || size >= LARGE;
         }
 
-        /** Scans a stretch, or less of it where that is enough; the position that was scanned last. */
         private long scan(long from, long to) {
+            return words != null || to - from <= SHORT
+                    ? look(from, to)
+                    : longReads.take(query.tenant(), () -> look(from, to));
+        }
+
+        /** Looks at a stretch, or less of it where that is enough; the position that was looked at last. */
+        private long look(long from, long to) {
             EventConditions conditions = new EventConditions("e")
                     .eachByItself()
                     .matching(query.filter())

@@ -29,21 +29,27 @@ public class EventPages {
     private final EventCounts counts;
     private final Walks walks;
     private final LogHeads heads;
+    private final LongReads longReads;
 
-    EventPages(SteadyPlans plans, EventCounts counts, Walks walks, LogHeads heads) {
+    EventPages(SteadyPlans plans, EventCounts counts, Walks walks, LogHeads heads, LongReads longReads) {
         this.plans = plans;
         this.counts = counts;
         this.walks = walks;
         this.heads = heads;
+        this.longReads = longReads;
     }
 
     /** See {@link EventLog#find(EventQuery, Window)}. */
     public Slice<AuditEvent> page(EventQuery query, Window window) {
         String text = window.cursor();
         if (text == null) {
-            return firstPage(query, window);
+            return longReads.count(query, null, () -> firstPage(query, window));
         }
         Cursor cursor = Cursor.decode(text, query, window);
+        return longReads.walk(query, () -> page(query, window, text, cursor));
+    }
+
+    private Slice<AuditEvent> page(EventQuery query, Window window, String text, Cursor cursor) {
         Heads heads = walks.heads(query.tenant(), cursor.bound());
         Window found = new Window(cursor.offset(), window.limit(), text);
         return slice(query, found, heads, cursor.total(), cursor, cursor.bound());
@@ -112,6 +118,10 @@ public class EventPages {
 
     /** See {@link EventLog#beyond}. */
     public EventLog.Part beyond(EventQuery query, @Nullable EventId after, int limit) {
+        return longReads.walk(query, () -> walkBeyond(query, after, limit));
+    }
+
+    private EventLog.Part walkBeyond(EventQuery query, @Nullable EventId after, int limit) {
         Anchor anchor = after == null ? null : new Anchor(after, null);
         boolean ascending = query.order() == Order.ASCENDING;
         // One more tells whether there is more, unless it has the id of the one before.

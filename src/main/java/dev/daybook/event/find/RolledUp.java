@@ -1,5 +1,6 @@
 package dev.daybook.event.find;
 
+import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.FilterField;
 import dev.daybook.kernel.TimeRange;
@@ -27,19 +28,28 @@ record RolledUp(String dimension, @Nullable List<List<String>> values, TimeRange
      */
     static @Nullable RolledUp of(EventQuery query, @Nullable FilterField<?> by, FilterFields fields) {
         TimeRange hours = wholeHours(query.range());
-        SortedMap<FilterField<?>, List<List<String>>> asked = query.filter().asked();
-        if (hours.isEmpty() || asked.size() > 1) {
+        if (hours.isEmpty() || !isAnswer(query.filter(), by, fields)) {
             return null;
         }
+        SortedMap<FilterField<?>, List<List<String>>> asked = query.filter().asked();
+        if (!asked.isEmpty()) {
+            return new RolledUp(asked.firstKey().name(), asked.get(asked.firstKey()), hours);
+        }
+        return by == null ? new RolledUp("all", List.of(List.of("")), hours) : new RolledUp(by.name(), null, hours);
+    }
+
+    /**
+     * Whether counts tell how many events pass a filter in whole hours, or how many of them have each value of a field.
+     *
+     * @param by the field; null if they are only to be counted
+     */
+    static boolean isAnswer(EventFilter filter, @Nullable FilterField<?> by, FilterFields fields) {
+        SortedMap<FilterField<?>, List<List<String>>> asked = filter.asked();
         if (asked.isEmpty()) {
-            return by == null
-                    ? new RolledUp("all", List.of(List.of("")), hours)
-                    : fields.isCounted(by) ? new RolledUp(by.name(), null, hours) : null;
+            return by == null || fields.isCounted(by);
         }
         FilterField<?> only = asked.firstKey();
-        return fields.isCounted(only) && (by == null || by.equals(only))
-                ? new RolledUp(only.name(), asked.values().iterator().next(), hours)
-                : null;
+        return asked.size() == 1 && fields.isCounted(only) && (by == null || by.equals(only));
     }
 
     private static TimeRange wholeHours(TimeRange range) {
