@@ -80,7 +80,7 @@ public class ArrivalReader {
         if (after >= head) {
             throw new Refusal.Invalid(
                     "after",
-                    "after is behind the last event of this log, whose position is " + (head - 1)
+                    "after is beyond the last event of this log, whose position is " + (head - 1)
                             + (head == 0 ? ": it has none." : "."));
         }
         if (query.range().isEmpty()) {
