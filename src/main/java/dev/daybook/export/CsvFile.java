@@ -57,6 +57,11 @@ final class CsvFile implements AutoCloseable {
         csv.writeRecord(names);
     }
 
+    /** Begins the file of a report. */
+    static CsvFile of(UsageReport report, ExportOrder order, OutputStream out) {
+        return new CsvFile(out, order.formulasDefused(), report.header(order));
+    }
+
     /** How rows are written. */
     static CsvWriter.CsvWriterBuilder format() {
         return CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).quoteStrategy(QUOTED);

@@ -46,6 +46,12 @@ abstract class EventReport implements UsageReport {
 
     @Override
     public @Nullable Instant write(Export export, Rows rows) {
+        write(export, rows, position -> {});
+        return null;
+    }
+
+    /** Hands its rows over, and behind each the position of its event. */
+    void write(Export export, Rows rows, Consumer<String> positions) {
         ExportOrder order = export.order();
         EventValues values = new EventValues();
         Shown shown = new Shown(order, values);
@@ -58,21 +64,9 @@ abstract class EventReport implements UsageReport {
                     row[i] = columns[i].of(values);
                 }
                 rows.row(row);
+                positions.accept(shown.position(values));
             } else {
                 rows.none();
-            }
-        });
-        return null;
-    }
-
-    /** The positions of the events of its rows, in the order of these. */
-    void positions(Export export, Consumer<String> positions) {
-        EventValues values = new EventValues();
-        Shown shown = new Shown(export.order(), values);
-        read(export, values.fields(), event -> {
-            values.next(event);
-            if (shown.isTrue(values)) {
-                positions.accept(shown.position(values));
             }
         });
     }

@@ -6,10 +6,11 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -71,16 +72,16 @@ class ExportBuilder {
         byte[] manifest;
         try (ZipOutputStream zip = new Zip(bytes)) {
             zip.setLevel(settings.compressionLevel());
-            List<Manifest.Entry> files = new ArrayList<>();
+            Map<UsageReport, Manifest.Entry> files = new LinkedHashMap<>();
             for (UsageReport report : wanted) {
-                files.add(write(report, export, zip, done));
+                files.put(report, write(report, export, zip, done));
             }
             List<Manifest.ProofFile> proof = export.order().proof() == null
                     ? null
-                    : proofs.write(export, wanted, name -> zip.putNextEntry(entry(name, export)), zip, progress);
+                    : proofs.write(export, files, name -> zip.putNextEntry(entry(name, export)), zip, progress);
             zip.putNextEntry(entry(MANIFEST, export));
-            manifest =
-                    json.writerWithDefaultPrettyPrinter().writeValueAsBytes(Manifest.of(export, version, files, proof));
+            manifest = json.writerWithDefaultPrettyPrinter()
+                    .writeValueAsBytes(Manifest.of(export, version, List.copyOf(files.values()), proof));
             zip.write(manifest);
             zip.closeEntry();
         }
@@ -100,7 +101,7 @@ class ExportBuilder {
             throws IOException {
         String name = fileName(report.name(), version, export.askedAt());
         zip.putNextEntry(entry(name, export));
-        try (CsvFile csv = new CsvFile(zip, export.order().formulasDefused(), report.header(export.order()))) {
+        try (CsvFile csv = CsvFile.of(report, export.order(), zip)) {
             Instant moment = report.write(export, new UsageReport.Rows() {
                 @Override
                 public void row(@Nullable String[] cells) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.springframework.stereotype.Component;
@@ -60,22 +61,30 @@ class ExportProofs {
     /**
      * Writes the files, and says what they are.
      *
+     * @param reports the reports that were written, and their files
      * @param out where files are written, each after it was begun
      * @param progress may throw to stop it while it waits for a checkpoint
      */
     List<Manifest.ProofFile> write(
-            Export export, List<UsageReport> reports, Files files, OutputStream out, IntConsumer progress)
+            Export export,
+            Map<UsageReport, Manifest.Entry> reports,
+            Files files,
+            OutputStream out,
+            IntConsumer progress)
             throws IOException {
         List<Manifest.ProofFile> written = new ArrayList<>();
         written.add(file(ProofFiles.ENTRIES, files, out, bytes -> writeEntries(export, bytes)));
         if (export.order().includeIdentifyingFields()) {
             written.add(file(ProofFiles.OPENINGS, files, out, bytes -> writeOpenings(export, bytes)));
         }
-        for (UsageReport report : reports) {
-            if (report instanceof EventReport events) {
-                written.add(file(ProofFiles.positions(events.name()), files, out, bytes -> {
-                    events.positions(export, position -> write(bytes, position + "\n"));
-                }));
+        for (Map.Entry<UsageReport, Manifest.Entry> report : reports.entrySet()) {
+            if (report.getKey() instanceof EventReport events) {
+                String rows = report.getValue().sha256();
+                written.add(file(
+                        ProofFiles.positions(events.name()),
+                        files,
+                        out,
+                        bytes -> writePositions(export, events, rows, bytes)));
             }
         }
         byte[] proof = await(export, progress).bytes();
@@ -112,6 +121,21 @@ class ExportProofs {
                 out.write('\n');
             }
         });
+    }
+
+    /**
+     * Writes the positions of a report's rows, which makes these anew. If they are the same, nothing of them was forgotten in between,
+     * while their openings were written: what is forgotten does not come back.
+     */
+    private static void writePositions(Export export, EventReport report, String sha256, OutputStream out)
+            throws IOException {
+        try (CsvFile again = CsvFile.of(report, export.order(), OutputStream.nullOutputStream())) {
+            report.write(export, again::row, position -> write(out, position + "\n"));
+            again.end();
+            if (!again.sha256().equals(sha256)) {
+                throw new IOException("Values of rows were forgotten while they were exported");
+            }
+        }
     }
 
     private interface EntryReader {

@@ -32,6 +32,6 @@ interface UsageReport {
         void row(@Nullable String[] cells);
 
         /** Learns that what was looked at makes no row. */
-        void none();
+        default void none() {}
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.daybook.IntegrationTest;
+import dev.daybook.TestDatabase;
 import dev.daybook.entry.Entry;
 import dev.daybook.event.Actor;
 import dev.daybook.event.AuditEvent;
@@ -29,10 +30,16 @@ import dev.daybook.job.JobState;
 import dev.daybook.job.Jobs;
 import dev.daybook.kernel.Refusal;
 import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -77,6 +84,9 @@ class ExportVerificationIT extends IntegrationTest {
 
     @Autowired
     private Jobs jobs;
+
+    @Autowired
+    private ExportBuilder builder;
 
     @Autowired
     private LogEntries entries;
@@ -291,6 +301,51 @@ class ExportVerificationIT extends IntegrationTest {
     }
 
     @Test
+    void whatIsForgottenWhileAnExportIsBuiltIsNotInOneFileAndMissingInAnother() throws Exception {
+        String forgetful = "export-forgetful-" + UUID.randomUUID();
+        Actor actor = new Actor("ada", "Ada Lovelace", null, "ada@example.com", null, null, "{}");
+        log.append(Post.of(
+                TestPosters.TEST,
+                List.of(new NewEvent(
+                        "Train Model", null, null, actor, Scope.organization(forgetful), null, "{}", null))));
+        ExportOrder order = request(true, null, null, null).check(Instant.now(), log.retention(), true);
+        Export export = new Export(UUID.randomUUID(), forgetful, UUID.randomUUID(), order, 1, now, null, null);
+
+        OutputStream forgetting = new FilterOutputStream(OutputStream.nullOutputStream()) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                if (new String(bytes, from, length, ISO_8859_1).equals(ProofFiles.ENTRIES)) {
+                    forget(forgetful, "username");
+                }
+                out.write(bytes, from, length);
+            }
+        };
+        assertThatThrownBy(() -> builder.build(export, forgetting, percent -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("forgotten");
+
+        Path zip = directory.resolve(UUID.randomUUID() + ".zip");
+        try (OutputStream out = Files.newOutputStream(zip)) {
+            builder.build(export, out, percent -> {});
+        }
+        assertThat(ExportVerification.verify(zip, keys(forgetful), List.of()).faults())
+                .isEmpty();
+    }
+
+    private static void forget(String organization, String column) {
+        try (Connection connection = DriverManager.getConnection(
+                        TestDatabase.get().url(),
+                        TestDatabase.get().retention().role(),
+                        TestDatabase.get().retention().password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("update event set %s = null, salts = salts - '%s' where org_id = '%s'"
+                    .formatted(column, column, organization));
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Test
     void nothingIsReadOfEntriesThatNobodySigned() throws Exception {
         Map<String, byte[]> files = new LinkedHashMap<>(whole);
         files.put(ProofFiles.ENTRIES, new byte[100]);
@@ -475,7 +530,11 @@ class ExportVerificationIT extends IntegrationTest {
     }
 
     private List<NoteVerifier> keys() {
-        return keys.of(org).stream().map(LogKey::toVerifier).toList();
+        return keys(org);
+    }
+
+    private List<NoteVerifier> keys(String organization) {
+        return keys.of(organization).stream().map(LogKey::toVerifier).toList();
     }
 
     private static String sha256(byte[] bytes) throws Exception {
