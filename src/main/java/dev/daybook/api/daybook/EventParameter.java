@@ -151,8 +151,9 @@ final class EventParameter {
                     "Words, or `\"phrases\"`, of which each stands somewhere in the event: in its label, its ids, its names"
                             + " or the texts of its details, also within a longer word, in capitals or not. Names that identify somebody"
                             + " count if identities are shown. At most " + TextQuery.MOST
-                            + ". The search takes two seconds at most (setting): `searchedTo` says how far it came, and `next` goes on.",
-            schema = @Schema(type = "string", minLength = 1, maxLength = TextQuery.LONGEST),
+                            + ", of " + TextQuery.LONGEST
+                            + " characters together. The search takes two seconds at most (setting): `searchedTo` says how far it came, and `next` goes on.",
+            schema = @Schema(type = "string", minLength = 1),
             example = "churn \"gradient boosting\"")
     @interface Words {}
 

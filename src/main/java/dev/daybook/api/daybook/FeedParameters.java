@@ -1,6 +1,5 @@
 package dev.daybook.api.daybook;
 
-import dev.daybook.event.TextQuery;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,7 +18,7 @@ import java.lang.annotation.Target;
         description =
                 "Words, or `\"phrases\"`, of which each stands somewhere in the event, as in the list of events. Such a search"
                         + " takes two seconds at most (setting) before it says in `scannedTo` how far it came.",
-        schema = @Schema(type = "string", minLength = 1, maxLength = TextQuery.LONGEST),
+        schema = @Schema(type = "string", minLength = 1),
         example = "churn \"gradient boosting\"")
 @EventParameter.Identities
 @EventParameter.Fields
