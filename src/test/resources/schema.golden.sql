@@ -447,11 +447,9 @@ CREATE INDEX model_grant_user ON public.model_grant USING btree (org_id, user_id
 
 CREATE INDEX model_model_id ON public.model USING btree (model_id);
 
-CREATE INDEX session_ends_at_idx ON public.session USING btree (ends_at);
-
 CREATE INDEX session_token_id_idx ON public.session USING btree (token_id) WHERE (token_id IS NOT NULL);
 
-CREATE INDEX session_user_idx ON public.session USING btree (org_id, user_id, seen_at);
+CREATE INDEX session_user_idx ON public.session USING btree (org_id, user_id);
 
 CREATE INDEX usage_hour_everyone ON public.usage_hour USING btree (hour, org_id, dimensions);
 

@@ -21,8 +21,8 @@ create table session (
 );
 
 create index session_token_id_idx on session (token_id) where token_id is not null;
-create index session_user_idx on session (org_id, user_id, seen_at);
-create index session_ends_at_idx on session (ends_at);
+-- When a session was used last is in no index, so that noting it changes none. Those that have ended are looked for among all.
+create index session_user_idx on session (org_id, user_id);
 
 -- When a token was used last. Beside the tokens, which never change.
 create table api_token_use (
