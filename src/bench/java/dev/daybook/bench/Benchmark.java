@@ -385,8 +385,8 @@ final class Benchmark {
                             : URI.create(page.get("next").stringValue()).getRawPath() + "?"
                                     + URI.create(page.get("next").stringValue()).getRawQuery();
                 }
-                double first = median(times.subList(1, 11));
-                double last = median(times.subList(times.size() - 11, times.size() - 1));
+                double first = Report.medianTime(times.subList(1, 11));
+                double last = Report.medianTime(times.subList(times.size() - 11, times.size() - 1));
                 System.out.printf(
                         Locale.ROOT, "walk: %d pages, last ten / first ten %.2f%n", times.size(), last / first);
                 if (round >= 0) {
@@ -395,10 +395,6 @@ final class Benchmark {
             }
         }
         report.value("Walking next: last ten pages / first ten", ratios, "%.2f", "≤ 1.2");
-    }
-
-    private static double median(List<Long> times) {
-        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
     }
 
     private void dialects() throws Exception {

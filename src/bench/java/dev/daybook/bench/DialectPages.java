@@ -162,17 +162,13 @@ final class DialectPages {
                             : null;
                 }
             }
-            double ratio =
-                    (double) median(times.subList(times.size() - 11, times.size() - 1)) / median(times.subList(1, 11));
+            double ratio = (double) Report.medianTime(times.subList(times.size() - 11, times.size() - 1))
+                    / Report.medianTime(times.subList(1, 11));
             System.out.printf(Locale.ROOT, "walk after: %d pages, last ten / first ten %.2f%n", times.size(), ratio);
             if (n >= 0) {
                 ratios.add(ratio);
             }
         }
         report.value("Walking after, 100 a page: last ten pages / first ten", ratios, "%.2f", "≤ 1.2");
-    }
-
-    private static long median(List<Long> times) {
-        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
     }
 }

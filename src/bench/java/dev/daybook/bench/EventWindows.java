@@ -74,8 +74,7 @@ final class EventWindows {
                     connection.exchange(request, 200);
                     times.add(System.nanoTime() - begin);
                 }
-                double median =
-                        times.stream().sorted().skip(HISTOGRAMS / 2).findFirst().orElseThrow() / 1e6;
+                double median = Report.medianTime(times) / 1e6;
                 System.out.printf(Locale.ROOT, "%s: %.1f%n", what, median);
                 if (n >= 0) {
                     medians.add(median);

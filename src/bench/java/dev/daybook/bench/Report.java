@@ -50,6 +50,11 @@ final class Report {
                 goal));
     }
 
+    /** The median of times. */
+    static long medianTime(List<Long> times) {
+        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
+    }
+
     private static String number(double value) {
         return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
     }
