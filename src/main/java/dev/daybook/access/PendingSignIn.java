@@ -1,8 +1,6 @@
 package dev.daybook.access;
 
 import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,20 +14,12 @@ import java.util.regex.Pattern;
  */
 public record PendingSignIn(String state, String nonce, String verifier) {
 
-    private static final int SECRET_BYTES = 32;
-    private static final Pattern FORM =
-            Pattern.compile("([0-9A-Za-z_-]{43})\\.([0-9A-Za-z_-]{43})\\.([0-9A-Za-z_-]{43})");
+    private static final String PART = "(" + Secret.FORM + ")";
+    private static final Pattern FORM = Pattern.compile(String.join("\\.", PART, PART, PART));
 
     /** One that nobody can guess. */
     static PendingSignIn random(SecureRandom random) {
-        List<String> secrets = List.of(secret(random), secret(random), secret(random));
-        return new PendingSignIn(secrets.get(0), secrets.get(1), secrets.get(2));
-    }
-
-    private static String secret(SecureRandom random) {
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        return new PendingSignIn(Secret.random(random), Secret.random(random), Secret.random(random));
     }
 
     /** What was written as {@link #text}. */

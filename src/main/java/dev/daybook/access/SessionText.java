@@ -3,21 +3,17 @@ package dev.daybook.access;
 import dev.daybook.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the browser of somebody who is signed in holds: 256 random bits. It has not the form of an API token. */
+/** What the browser of somebody who is signed in holds: a {@link Secret}. It has not the form of an API token. */
 record SessionText(String text) {
 
-    private static final int SECRET_BYTES = 32;
-    private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_-]{43}");
+    private static final Pattern FORM = Pattern.compile(Secret.FORM);
 
     /** A new text that nobody can guess. */
     static SessionText random(SecureRandom random) {
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        return new SessionText(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        return new SessionText(Secret.random(random));
     }
 
     /** What a browser sent, if it has that form. */

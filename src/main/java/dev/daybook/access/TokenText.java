@@ -3,13 +3,11 @@ package dev.daybook.access;
 import dev.daybook.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The text of an API token: {@code dbk_}, eight letters or digits that make the public prefix unique, and the secret,
- * 32 random bytes in base64url.
+ * The text of an API token: {@code dbk_}, eight letters or digits that make the public prefix unique, and a {@link Secret}.
  */
 record TokenText(String text) {
 
@@ -17,9 +15,8 @@ record TokenText(String text) {
     static final String MARK = "dbk_";
 
     private static final int DISTINCT = 8;
-    private static final int SECRET_BYTES = 32;
     private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
-    private static final Pattern FORM = Pattern.compile(MARK + "[0-9a-z]{" + DISTINCT + "}_[0-9A-Za-z_-]{43}");
+    private static final Pattern FORM = Pattern.compile(MARK + "[0-9a-z]{" + DISTINCT + "}_" + Secret.FORM);
 
     /** A new text that nobody can guess. */
     static TokenText random(SecureRandom random) {
@@ -27,9 +24,7 @@ record TokenText(String text) {
         for (int i = 0; i < DISTINCT; i++) {
             text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        text.append('_').append(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        text.append('_').append(Secret.random(random));
         return new TokenText(text.toString());
     }
 
