@@ -31,9 +31,7 @@ import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Sha256;
 import dev.daybook.kernel.TimeRange;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,9 +49,6 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -609,15 +604,10 @@ class ExportFilterIT extends IntegrationTest {
     }
 
     private Verdict verify(Map<String, byte[]> files) throws IOException {
-        Path zip = directory.resolve(UUID.randomUUID() + ".zip");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                out.putNextEntry(new ZipEntry(file.getKey()));
-                out.write(file.getValue());
-            }
-        }
         return ExportVerification.verify(
-                zip, keys.of(org).stream().map(LogKey::toVerifier).toList(), List.of());
+                Zips.write(directory, files),
+                keys.of(org).stream().map(LogKey::toVerifier).toList(),
+                List.of());
     }
 
     private Job await(Job job) {
@@ -634,15 +624,7 @@ class ExportFilterIT extends IntegrationTest {
 
     private Map<String, byte[]> export(EventQuery query, @Nullable TextQuery words, boolean proof) throws IOException {
         Job job = await(exports.askForView(query, words, proof, ADA, TestPosters.TEST));
-        Artifact artifact = exports.find(org, UUID.fromString(Objects.requireNonNull(job.result())))
-                .orElseThrow();
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (ZipInputStream entries =
-                new ZipInputStream(new ByteArrayInputStream(artifact.content().getContentAsByteArray()))) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                files.put(entry.getName(), entries.readAllBytes());
-            }
-        }
-        return files;
+        return Zips.files(exports.find(org, UUID.fromString(Objects.requireNonNull(job.result())))
+                .orElseThrow());
     }
 }

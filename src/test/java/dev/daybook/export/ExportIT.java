@@ -29,7 +29,6 @@ import dev.daybook.usage.Outcome;
 import dev.daybook.usage.Usage;
 import dev.daybook.usage.UsageNames;
 import dev.daybook.usage.UsageSample;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +42,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,8 +53,6 @@ import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,7 +133,7 @@ class ExportIT extends IntegrationTest {
             writer.join();
         }
 
-        Map<String, byte[]> files = unzip(artifact(job));
+        Map<String, byte[]> files = Zips.files(artifact(job));
         JsonNode manifest = manifest(files);
         long bound = manifest.get("positionBound").asLong();
         assertThat(bound).isBetween(least, log.head(org) - 1);
@@ -185,7 +181,7 @@ class ExportIT extends IntegrationTest {
     void filesAreNamedCountedAndDigestedInTheManifest() throws Exception {
         log.append(Post.of(TestPosters.TEST, events(50)));
         Artifact artifact = artifact(awaitState(exports.ask(org, ADA, TestPosters.TEST, all()), JobState.COMPLETED));
-        Map<String, byte[]> files = unzip(artifact);
+        Map<String, byte[]> files = Zips.files(artifact);
         JsonNode manifest = manifest(files);
 
         assertThat(files.keySet())
@@ -326,7 +322,7 @@ class ExportIT extends IntegrationTest {
         usage.add(List.of(sample(hour.plusSeconds(60), "bob", 100), sample(hour, "late", 1)));
         Instant before = databaseTime();
 
-        Map<String, byte[]> files = unzip(bytes(export));
+        Map<String, byte[]> files = Zips.files(bytes(export));
         JsonNode manifest = manifest(files);
         assertThat(Instant.parse(manifest.at("/files/2/asOf").asString())).isBetween(before, databaseTime());
         assertThat(manifest.at("/files/0").propertyNames()).doesNotContain("asOf");
@@ -377,7 +373,7 @@ class ExportIT extends IntegrationTest {
                 null);
         Export export = insert(narrow);
 
-        String csv = text(unzip(bytes(export)), "PREDICTION_USAGE");
+        String csv = text(Zips.files(bytes(export)), "PREDICTION_USAGE");
         assertThat(csv.lines()).hasSize(2);
         assertThat(csv).contains("p-1", "ada").doesNotContain("Ada L.", "Acme", "Risk");
         assertThat(rows(build(request -> with(narrow, true, List.of())), "PREDICTION_USAGE"))
@@ -821,7 +817,7 @@ class ExportIT extends IntegrationTest {
     }
 
     private Map<String, byte[]> build(UnaryOperator<ExportRequest> change) throws IOException {
-        return unzip(bytes(insert(change.apply(all()))));
+        return Zips.files(bytes(insert(change.apply(all()))));
     }
 
     private Job awaitState(Job job, JobState state) {
@@ -891,20 +887,6 @@ class ExportIT extends IntegrationTest {
                 target,
                 details,
                 null);
-    }
-
-    private static Map<String, byte[]> unzip(Artifact artifact) throws IOException {
-        return unzip(artifact.content().getContentAsByteArray());
-    }
-
-    private static Map<String, byte[]> unzip(byte[] zip) throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                files.put(entry.getName(), entries.readAllBytes());
-            }
-        }
-        return files;
     }
 
     private static JsonNode manifest(Map<String, byte[]> files) {

@@ -29,7 +29,6 @@ import dev.daybook.job.Job;
 import dev.daybook.job.JobState;
 import dev.daybook.job.Jobs;
 import dev.daybook.kernel.Refusal;
-import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,9 +53,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -350,7 +346,8 @@ class ExportVerificationIT extends IntegrationTest {
         Map<String, byte[]> files = new LinkedHashMap<>(whole);
         files.put(ProofFiles.ENTRIES, new byte[100]);
 
-        assertThat(ExportVerification.verify(zip(files), List.of(), List.of()).faults())
+        assertThat(ExportVerification.verify(Zips.write(directory, files), List.of(), List.of())
+                        .faults())
                 .anySatisfy(fault -> assertThat(fault).contains("given keys"))
                 .noneSatisfy(fault -> assertThat(fault).contains("is no event"));
     }
@@ -441,7 +438,8 @@ class ExportVerificationIT extends IntegrationTest {
 
     private Verdict verifyCompleted(Map<String, byte[]> files, AuditEvent event) throws IOException {
         LogEntry entry = entries.find(org, event.id(), false).orElseThrow();
-        return ExportVerification.verify(zip(files), keys(), List.of(), Entry.read(entry.canonicalBytes()));
+        return ExportVerification.verify(
+                Zips.write(directory, files), keys(), List.of(), Entry.read(entry.canonicalBytes()));
     }
 
     private static void inManifest(Map<String, byte[]> files, String part, String other) {
@@ -515,18 +513,7 @@ class ExportVerificationIT extends IntegrationTest {
     }
 
     private Verdict verify(Map<String, byte[]> files, byte[]... kept) throws IOException {
-        return ExportVerification.verify(zip(files), keys(), List.of(kept));
-    }
-
-    private Path zip(Map<String, byte[]> files) throws IOException {
-        Path zip = directory.resolve(UUID.randomUUID() + ".zip");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                out.putNextEntry(new ZipEntry(file.getKey()));
-                out.write(file.getValue());
-            }
-        }
-        return zip;
+        return ExportVerification.verify(Zips.write(directory, files), keys(), List.of(kept));
     }
 
     private List<NoteVerifier> keys() {
@@ -562,15 +549,7 @@ class ExportVerificationIT extends IntegrationTest {
                 .until(() -> jobs.find(org, job.id()).orElseThrow().state() == JobState.COMPLETED);
         String id =
                 Objects.requireNonNull(jobs.find(org, job.id()).orElseThrow().result());
-        byte[] zip =
-                exports.find(org, UUID.fromString(id)).orElseThrow().content().getContentAsByteArray();
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                files.put(entry.getName(), entries.readAllBytes());
-            }
-        }
-        return files;
+        return Zips.files(exports.find(org, UUID.fromString(id)).orElseThrow());
     }
 
     private NewEvent event(String label, String user, String project, @Nullable Instant time, String details) {
