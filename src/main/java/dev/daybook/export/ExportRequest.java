@@ -72,32 +72,6 @@ public record ExportRequest(
     private static final List<@Nullable String> OF_VIEW =
             List.of("id", "position", "receivedAt", "userId", "projectId", "target.type", "target.id", "target.name");
 
-    /** A request that narrows nothing by a filter. */
-    public ExportRequest(
-            boolean identifying,
-            @Nullable Instant start,
-            @Nullable Instant end,
-            @Nullable List<@Nullable String> reports,
-            @Nullable List<@Nullable String> include,
-            boolean noCache,
-            @Nullable String projectId,
-            @Nullable String userId,
-            @Nullable Long fromPosition) {
-        this(
-                identifying,
-                start,
-                end,
-                reports,
-                include,
-                noCache,
-                projectId,
-                userId,
-                fromPosition,
-                EventFilter.ALL,
-                null,
-                false);
-    }
-
     /**
      * Exactly the events that a query finds in one log, each with its id and position beside the columns of its report.
      *

@@ -361,7 +361,7 @@ class ExportIT extends IntegrationTest {
                 full(hour.plusSeconds(3600), 2, 1, null, Outcome.OK),
                 full(hour.plusSeconds(7200), 4, 1, null, Outcome.OK),
                 sample(hour.plusSeconds(3600), "bob", 8)));
-        ExportRequest narrow = new ExportRequest(
+        ExportRequest narrow = ExportRequests.of(
                 false,
                 hour.plusSeconds(1),
                 hour.plusSeconds(7199),
@@ -443,7 +443,7 @@ class ExportIT extends IntegrationTest {
         }
         log.append(Post.of(TestPosters.TEST, events));
         assertThat(rows(
-                        build(request -> new ExportRequest(
+                        build(request -> ExportRequests.of(
                                 true,
                                 now.minusSeconds(9),
                                 now.minusSeconds(5),
@@ -460,13 +460,13 @@ class ExportIT extends IntegrationTest {
                         .toList());
         assertThat(rows(
                         build(request ->
-                                new ExportRequest(true, null, null, null, null, true, "project-1", "user-3", null)),
+                                ExportRequests.of(true, null, null, null, null, true, "project-1", "user-3", null)),
                         "APP_USAGE"))
                 .hasSize(10)
                 .allMatch(row -> row.getField("UID").equals("user-3"));
         assertThat(rows(
                         build(request ->
-                                new ExportRequest(true, null, null, null, null, true, "project-1", "user-0", null)),
+                                ExportRequests.of(true, null, null, null, null, true, "project-1", "user-0", null)),
                         "APP_USAGE"))
                 .isEmpty();
     }
@@ -475,7 +475,7 @@ class ExportIT extends IntegrationTest {
     void aRetryWritesTheSameBytesOfTheLog() throws Exception {
         log.append(Post.of(TestPosters.TEST, events(2_000)));
         ExportRequest all = all();
-        Export export = insert(new ExportRequest(
+        Export export = insert(ExportRequests.of(
                 true, null, null, List.of("ADMIN_USAGE", "APP_USAGE"), all.include(), true, null, null, null));
         byte[] first = bytes(export);
         log.append(Post.of(TestPosters.TEST, events(500)));
@@ -507,7 +507,7 @@ class ExportIT extends IntegrationTest {
     @Test
     void theSameRequestIsAnsweredWithWhatWasFinishedAShortTimeAgo() {
         log.append(Post.of(TestPosters.TEST, events(10)));
-        ExportRequest cached = new ExportRequest(true, null, null, List.of("APP_USAGE"), null, false, null, null, null);
+        ExportRequest cached = ExportRequests.of(true, null, null, List.of("APP_USAGE"), null, false, null, null, null);
         Job first = awaitState(exports.ask(org, ADA, TestPosters.TEST, cached), JobState.COMPLETED);
 
         assertThat(exports.ask(org, Actor.user("eve"), TestPosters.TEST, cached).id())
@@ -521,7 +521,7 @@ class ExportIT extends IntegrationTest {
                 org,
                 ADA,
                 TestPosters.TEST,
-                new ExportRequest(true, null, null, List.of("APP_USAGE"), null, true, null, null, null));
+                ExportRequests.of(true, null, null, List.of("APP_USAGE"), null, true, null, null, null));
         assertThat(anew.id()).isNotEqualTo(first.id());
         awaitState(anew, JobState.COMPLETED);
         assertThat(exports.ask(org, ADA, TestPosters.TEST, cached).id()).isEqualTo(anew.id());
@@ -724,7 +724,7 @@ class ExportIT extends IntegrationTest {
     }
 
     private ExportRequest all() {
-        return new ExportRequest(
+        return ExportRequests.of(
                 true,
                 null,
                 null,
@@ -737,7 +737,7 @@ class ExportIT extends IntegrationTest {
     }
 
     private static ExportRequest with(ExportRequest request, boolean identifying, List<String> include) {
-        return new ExportRequest(
+        return ExportRequests.of(
                 identifying,
                 request.start(),
                 request.end(),

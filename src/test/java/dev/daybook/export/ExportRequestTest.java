@@ -154,6 +154,6 @@ class ExportRequestTest {
             @Nullable List<@Nullable String> include,
             @Nullable String projectId,
             @Nullable String userId) {
-        return new ExportRequest(true, start, end, reports, include, false, projectId, userId, null);
+        return ExportRequests.of(true, start, end, reports, include, false, projectId, userId, null);
     }
 }

@@ -154,7 +154,7 @@ class ExportVerificationIT extends IntegrationTest {
 
     @Test
     void anExportOfSomeEventsHasExactlyThoseThatWereAskedFor() throws Exception {
-        ExportRequest some = new ExportRequest(
+        ExportRequest some = ExportRequests.of(
                 true,
                 now.minusSeconds(60),
                 now.minusSeconds(10),
@@ -193,7 +193,7 @@ class ExportVerificationIT extends IntegrationTest {
                         org,
                         ADA,
                         TestPosters.TEST,
-                        new ExportRequest(true, null, null, null, null, true, null, null, 5L)))
+                        ExportRequests.of(true, null, null, null, null, true, null, null, 5L)))
                 .isInstanceOf(Refusal.Invalid.class);
     }
 
@@ -530,7 +530,7 @@ class ExportVerificationIT extends IntegrationTest {
 
     private ExportRequest request(
             boolean identifying, @Nullable String project, @Nullable String user, @Nullable Long from) {
-        return new ExportRequest(
+        return ExportRequests.of(
                 identifying,
                 null,
                 null,
