@@ -1,5 +1,7 @@
 package dev.daybook.event;
 
+import java.util.List;
+
 /** A value of an event that can be read by itself, see {@link EventReading}. */
 public enum EventField {
     ID("e.id"),
@@ -67,11 +69,11 @@ public enum EventField {
     }
 
     /** The columns of an event {@code e} that it is made of. */
-    public String columns(boolean identities) {
+    public List<String> columns(boolean identities) {
         if (form == Form.DETAILS) {
-            return expression + ", " + (identities ? "e.identifying_details" : "null");
+            return List.of(expression, identities ? "e.identifying_details" : "null");
         }
-        return isIdentifying() && !identities ? "null" : expression;
+        return List.of(isIdentifying() && !identities ? "null" : expression);
     }
 
     public Form form() {

@@ -28,8 +28,8 @@ public final class TextQuery {
     /** How many words and phrases it may have. */
     public static final int MOST = 10;
 
-    /** The values of an event in which words are looked for; the last of them are JSON. */
-    public static final List<EventField> FIELDS = List.of(
+    /** The texts of an event in which words are looked for. */
+    public static final List<EventField> TEXTS = List.of(
             EventField.LABEL,
             EventField.ID,
             EventField.USER_ID,
@@ -51,11 +51,14 @@ public final class TextQuery {
             EventField.TARGET_TYPE,
             EventField.TARGET_ID,
             EventField.TARGET_NAME,
-            EventField.IDEMPOTENCY_KEY,
-            EventField.DETAILS,
-            EventField.ACTOR_ATTRIBUTES);
+            EventField.IDEMPOTENCY_KEY);
 
-    private static final int JSON_FIELDS = 2;
+    /** The values of an event that are JSON, in whose texts words are looked for. */
+    public static final List<EventField> JSON = List.of(EventField.DETAILS, EventField.ACTOR_ATTRIBUTES);
+
+    /** All of these values. */
+    public static final List<EventField> FIELDS =
+            Stream.concat(TEXTS.stream(), JSON.stream()).toList();
 
     private static final String PARAMETER = "q";
 
@@ -198,10 +201,9 @@ public final class TextQuery {
 
     /** Whether an event matches, by its values of {@link #FIELDS}: those that are null do not count. */
     public boolean matches(@Nullable String[] values) {
-        int plain = FIELDS.size() - JSON_FIELDS;
         Set<String> missing = new LinkedHashSet<>(terms);
-        return isIn(Arrays.stream(values, 0, plain), missing)
-                || Arrays.stream(values, plain, FIELDS.size())
+        return isIn(Arrays.stream(values, 0, TEXTS.size()), missing)
+                || Arrays.stream(values, TEXTS.size(), FIELDS.size())
                         .anyMatch(json -> json != null && isIn(texts(json), missing));
     }
 

@@ -99,7 +99,7 @@ public class EventReader {
             conditions.and("e.id > ?", after);
         }
         List<String> columns = new ArrayList<>(List.of("e.id"));
-        reading.fields().forEach(field -> columns.add(field.columns(reading.identities())));
+        reading.fields().forEach(field -> columns.addAll(field.columns(reading.identities())));
         List<Object> parameters = new ArrayList<>(List.of(reading.log().id()));
         parameters.addAll(conditions.parameters());
         return "copy (select " + String.join(", ", columns)

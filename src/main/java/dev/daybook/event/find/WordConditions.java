@@ -1,5 +1,6 @@
 package dev.daybook.event.find;
 
+import dev.daybook.event.EventField;
 import dev.daybook.event.TextQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,29 +18,6 @@ import java.util.stream.Stream;
  * quotation mark is, is not looked for here.
  */
 final class WordConditions {
-
-    private static final List<String> OPEN = List.of(
-            "label",
-            "id",
-            "user_id",
-            "actor_type",
-            "api_key_id",
-            "org_id",
-            "project_id",
-            "project_type",
-            "user_project_role",
-            "target_type",
-            "target_id",
-            "target_name",
-            "idempotency_key",
-            "poster_token",
-            "poster_issuer",
-            "poster_subject",
-            "poster_user");
-
-    private static final List<String> OPEN_JSON = List.of("actor_attributes", "details");
-    private static final List<String> IDENTIFYING = List.of("username", "ip", "email", "org_name", "project_name");
-    private static final List<String> IDENTIFYING_JSON = List.of("identifying_details");
 
     /** All of JSON, the names of members too: quick to have. */
     private static final String WHOLE = "%s";
@@ -80,16 +58,14 @@ final class WordConditions {
 
     /** What the columns of an event hold, one text a line. */
     private static String texts(boolean identities, String json) {
-        Stream<String> open = Stream.concat(columns(OPEN), columns(OPEN_JSON).map(json::formatted));
-        Stream<String> identifying = identities
-                ? Stream.concat(columns(IDENTIFYING), columns(IDENTIFYING_JSON).map(json::formatted))
-                : Stream.of();
-        return Stream.concat(open, identifying)
+        return Stream.concat(
+                        columns(TextQuery.TEXTS, identities),
+                        columns(TextQuery.JSON, identities).map(json::formatted))
                 .collect(Collectors.joining(", ", "concat_ws(E'\\n', ", ") collate \"C\""));
     }
 
-    private static Stream<String> columns(List<String> names) {
-        return names.stream().map(name -> "e." + name);
+    private static Stream<String> columns(List<EventField> fields, boolean identities) {
+        return fields.stream().flatMap(field -> field.columns(identities).stream());
     }
 
     private static boolean isPlain(int character) {
