@@ -17,7 +17,9 @@ interface FeedStream {
     void scanned(long position) throws IOException;
 
     /** Ends the stream: whoever goes on does so behind that position. */
-    void end(long position) throws IOException;
+    default void end(long position) throws IOException {
+        scanned(position);
+    }
 
     /** Sends what was written. */
     void flush() throws IOException;

@@ -38,11 +38,6 @@ final class LineStream implements FeedStream {
     }
 
     @Override
-    public void end(long position) throws IOException {
-        scanned(position);
-    }
-
-    @Override
     public void flush() throws IOException {
         out.flush();
     }

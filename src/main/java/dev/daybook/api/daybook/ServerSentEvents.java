@@ -49,11 +49,6 @@ final class ServerSentEvents implements FeedStream {
     }
 
     @Override
-    public void end(long position) throws IOException {
-        scanned(position);
-    }
-
-    @Override
     public void flush() throws IOException {
         out.flush();
     }
