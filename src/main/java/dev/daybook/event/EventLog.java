@@ -252,11 +252,6 @@ public class EventLog {
         return arrivals.read(query, words, after, limit);
     }
 
-    /** The same without words. */
-    public Arrived arrivals(EventQuery query, long after, int limit) {
-        return arrivals(query, null, after, limit);
-    }
-
     /**
      * Hands the values of many events to a sink, one by one in the order of time, in memory that does not grow with their
      * number. What lies below a position never changes, so reading it again yields the same, but for identifying values

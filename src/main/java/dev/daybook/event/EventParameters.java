@@ -73,10 +73,6 @@ public record EventParameters(
                     Stream.concat(FILTERS.stream(), Stream.of(WORDS, ORDER, IDENTITIES)))
             .toList();
 
-    /** Every event, newest first, with what identifies somebody. */
-    public static final EventParameters ALL =
-            new EventParameters(null, TimeRange.ALL, EventFilter.ALL, null, Order.DESCENDING, true);
-
     /**
      * Reads the parameters of these names; others are not looked at.
      *

@@ -66,7 +66,6 @@ public class EventStatistics {
     }
 
     private Histogram bars(EventQuery query, @Nullable Interval interval, @Nullable FilterField<?> group) {
-
         TimeRange range = range(query);
         Interval by = interval == null ? fitting(range) : interval;
         EventQuery bounded = new EventQuery(query.tenant(), range, query.order(), query.filter(), query.identities());

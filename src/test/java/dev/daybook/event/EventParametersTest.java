@@ -33,8 +33,10 @@ class EventParametersTest {
 
     @Test
     void nothingAsksForEverythingNewestFirst() {
-        assertThat(sound(Map.of())).isEqualTo(EventParameters.ALL);
-        assertThat(sound(Map.of("limit", List.of("x")))).isEqualTo(EventParameters.ALL);
+        EventParameters everything =
+                new EventParameters(null, TimeRange.ALL, EventFilter.ALL, null, Order.DESCENDING, true);
+        assertThat(sound(Map.of())).isEqualTo(everything);
+        assertThat(sound(Map.of("limit", List.of("x")))).isEqualTo(everything);
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.daybook.event.LogSettings;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +22,6 @@ public class LongReads extends Turns {
 
     private final FilterFields fields;
 
-    @Autowired
     LongReads(LogSettings settings, FilterFields fields) {
         super("long reads", settings.longReads(), PATIENCE);
         this.fields = fields;

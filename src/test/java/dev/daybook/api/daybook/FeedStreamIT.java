@@ -1,6 +1,7 @@
 package dev.daybook.api.daybook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.daybook.IntegrationTest;
 import dev.daybook.access.Caller;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -98,7 +100,8 @@ class FeedStreamIT extends IntegrationTest {
 
     private Kept stream(RuntimeException failure, int failing) throws Exception {
         Kept kept = new Kept(failure, failing);
-        FeedQuery asked = new FeedQuery(EventParameters.ALL, EventFields.ALL, -1, Duration.ZERO, EVENTS);
+        EventParameters all = EventParameters.of(Map.of(), fault -> fail(fault.message()));
+        FeedQuery asked = new FeedQuery(all, EventFields.ALL, -1, Duration.ZERO, EVENTS);
         feed.stream(EventQuery.of(new Tenant.Organization(organization)), asked, organization, caller, kept);
         return kept;
     }
