@@ -31,7 +31,7 @@ public class EventCounts {
      * The events that are not rolled up yet, found by their positions: "offset 0" keeps the planner from going through
      * every event of a filter's value instead.
      */
-    private static final String UNCOUNTED = """
+    static final String UNCOUNTED = """
             (select * from event
              where event.org_id = h.org_id and event.position >= h.counted and event.position < h.head offset 0)""";
 

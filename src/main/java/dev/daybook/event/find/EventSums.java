@@ -33,12 +33,6 @@ public class EventSums {
      */
     public record Sum(@Nullable Instant begin, String value, long n) {}
 
-    /** The events that are not rolled up yet, found by their positions and not by a filter's value. */
-    private static final String UNCOUNTED = """
-            (select * from event
-             where event.org_id = h.org_id and event.position >= h.counted and event.position < h.head
-               and h.counted < h.head offset 0)""";
-
     private static final RowMapper<Sum> SUM =
             (row, number) -> new Sum(instant(row, "begin"), row.getString("value"), row.getLong("n"));
 
@@ -127,7 +121,15 @@ public class EventSums {
                         rolledUp.ofValues(parameters),
                         interval == null ? rolledUp.ofSum(parameters) : rolledUp.ofHours(parameters),
                         beginsWith("k.value", prefix, parameters)));
-        parts.add(live(query, query.range(), interval, field, prefix, UNCOUNTED, "true", parameters));
+        parts.add(live(
+                query,
+                query.range(),
+                interval,
+                field,
+                prefix,
+                EventCounts.UNCOUNTED,
+                "h.counted < h.head",
+                parameters));
         for (TimeRange edge : rolledUp.edges(query.range())) {
             if (!edge.isEmpty()) {
                 parts.add(live(query, edge, interval, field, prefix, "event", "e.position < h.counted", parameters));
