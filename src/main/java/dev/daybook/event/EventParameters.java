@@ -2,16 +2,16 @@ package dev.daybook.event;
 
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Moment;
+import dev.daybook.kernel.NamedValues;
 import dev.daybook.kernel.Refusal;
-import dev.daybook.kernel.StorableText;
 import dev.daybook.kernel.TimeRange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,14 +81,15 @@ public record EventParameters(
      *     the result if there was anything.
      */
     public static EventParameters of(Map<String, List<String>> values, Consumer<Fault> faults) {
-        Reading reading = new Reading(values, faults);
+        NamedValues named = new NamedValues(values, faults);
+        Reading reading = new Reading(named, faults);
         return new EventParameters(
-                reading.one(ORGANIZATION, StorableText.COMPLAINT, text -> text),
+                named.text(ORGANIZATION),
                 reading.range(),
                 reading.filter(),
                 reading.words(),
-                reading.choice(ORDER, ORDERS, Order.DESCENDING),
-                reading.choice(IDENTITIES, SWITCHES, true));
+                Objects.requireNonNullElse(named.choice(ORDER, ORDERS), Order.DESCENDING),
+                Objects.requireNonNullElse(named.choice(IDENTITIES, SWITCHES), true));
     }
 
     /** The field that a parameter's values are of, or null if it is none that filters by one. */
@@ -158,23 +159,16 @@ public record EventParameters(
     }
 
     /** Reads the parameters of one query. */
-    private record Reading(Map<String, List<String>> values, Consumer<Fault> faults) {
+    private record Reading(NamedValues values, Consumer<Fault> faults) {
 
         TimeRange range() {
-            Moment from = moment(FROM);
-            Moment to = moment(TO);
+            Moment from = values.moment(FROM);
+            Moment to = values.moment(TO);
             if (from != null && to != null && !from.start().isBefore(to.end())) {
-                fault(TO, "must be later than from");
+                values.fault(TO, "must be later than from");
             }
             return new TimeRange(
                     from == null ? TimeRange.ALL.from() : from.start(), to == null ? TimeRange.ALL.to() : to.end());
-        }
-
-        private @Nullable Moment moment(String name) {
-            return one(
-                    name,
-                    "must be a timestamp such as 2026-01-31T12:00:00.141516Z",
-                    text -> Moment.parseQueried(text).orElse(null));
         }
 
         EventFilter filter() {
@@ -186,14 +180,14 @@ public record EventParameters(
         }
 
         private EventFilter target(EventFilter filter) {
-            String type = one(TARGET_TYPE, StorableText.COMPLAINT, text -> text);
-            String id = one(TARGET_ID, StorableText.COMPLAINT, text -> text);
+            String type = values.text(TARGET_TYPE);
+            String id = values.text(TARGET_ID);
             if (id == null) {
                 return filter.and(FilterField.TARGET_TYPE, type);
             }
             if (type == null) {
-                if (given(TARGET_TYPE).isEmpty()) {
-                    fault(TARGET_ID, "must be given together with targetType");
+                if (values.given(TARGET_TYPE).isEmpty()) {
+                    values.fault(TARGET_ID, "must be given together with targetType");
                 }
                 return filter;
             }
@@ -202,7 +196,7 @@ public record EventParameters(
 
         @Nullable
         TextQuery words() {
-            String text = one(WORDS, StorableText.COMPLAINT, given -> given);
+            String text = values.text(WORDS);
             try {
                 return text == null ? null : TextQuery.of(text);
             } catch (Refusal.Invalid refusal) {
@@ -212,12 +206,12 @@ public record EventParameters(
         }
 
         private List<String> texts(String name) {
-            List<String> given = given(name);
+            List<String> given = values.given(name);
             if (given.size() > MOST_VALUES) {
-                fault(name, "must be given at most " + MOST_VALUES + " times");
+                values.fault(name, "must be given at most " + MOST_VALUES + " times");
                 return List.of();
             }
-            return given.stream().allMatch(text -> isSound(name, text)) ? given : List.of();
+            return values.areTexts(name, given) ? given : List.of();
         }
 
         private <T> List<T> choices(String name, Map<String, T> choices) {
@@ -225,57 +219,12 @@ public record EventParameters(
             for (String text : texts(name)) {
                 T choice = choices.get(text);
                 if (choice == null) {
-                    fault(name, complaint(choices));
+                    values.fault(name, NamedValues.complaint(choices.keySet()));
                     return List.of();
                 }
                 chosen.add(choice);
             }
             return chosen;
-        }
-
-        <T> T choice(String name, Map<String, T> choices, T fallback) {
-            T chosen = one(name, complaint(choices), choices::get);
-            return chosen == null ? fallback : chosen;
-        }
-
-        /** What the only value of a parameter stands for; null if it is not given, or at fault. */
-        <T> @Nullable T one(String name, String complaint, Function<String, @Nullable T> reading) {
-            List<String> given = given(name);
-            if (given.size() > 1) {
-                fault(name, "must be given once");
-                return null;
-            }
-            if (given.isEmpty() || !isSound(name, given.getFirst())) {
-                return null;
-            }
-            T value = reading.apply(given.getFirst());
-            if (value == null) {
-                fault(name, complaint);
-            }
-            return value;
-        }
-
-        private boolean isSound(String name, String text) {
-            if (text.isEmpty()) {
-                fault(name, "must not be empty");
-            } else if (!StorableText.isStorable(text)) {
-                fault(name, StorableText.COMPLAINT);
-            } else {
-                return true;
-            }
-            return false;
-        }
-
-        private List<String> given(String name) {
-            return values.getOrDefault(name, List.of());
-        }
-
-        private void fault(String name, String complaint) {
-            faults.accept(Fault.of(name, name + " " + complaint + "."));
-        }
-
-        private static String complaint(Map<String, ?> choices) {
-            return "must be one of " + String.join(", ", choices.keySet());
         }
     }
 }
