@@ -33,6 +33,14 @@ public class ModelGrants {
     private static final RowMapper<Collaborator> COLLABORATOR =
             (row, number) -> new Collaborator(row.getString("user_id"), role(row.getString("role")));
 
+    /** What is shown of a model {@code m} beside the caller's role. */
+    private static final String SHOWN = """
+            m.org_id, m.model_id, m.created_at, m.deleted_at, (
+                select count(*) from model_grant c
+                where c.org_id = m.org_id and c.model_id = m.model_id and c.role is not null
+            ) as collaborators
+            """;
+
     private final JdbcClient jdbc;
     private final EventLog log;
     private final JsonMapper json;
@@ -138,11 +146,7 @@ public class ModelGrants {
                 left join model_grant g on g.org_id = m.org_id and g.model_id = m.model_id and g.user_id = ?
                 where m.org_id = ? and starts_with(m.model_id, ?)""" + known;
         String begin = prefix == null ? "" : prefix;
-        List<Model> models = jdbc.sql("""
-                        select m.org_id, m.model_id, m.created_at, m.deleted_at, g.role,
-                            (select count(*) from model_grant c
-                             where c.org_id = m.org_id and c.model_id = m.model_id and c.role is not null) as collaborators
-                        """ + from + " order by m.model_id limit ? offset ?")
+        List<Model> models = jdbc.sql("select g.role, " + SHOWN + from + " order by m.model_id limit ? offset ?")
                 .param(caller.userId())
                 .param(organization)
                 .param(begin)
@@ -170,11 +174,7 @@ public class ModelGrants {
         if (model.role() == null && !sees(caller)) {
             throw unknown();
         }
-        return jdbc.sql("""
-                        select m.org_id, m.model_id, m.created_at, m.deleted_at, ?::text as role,
-                            (select count(*) from model_grant c
-                             where c.org_id = m.org_id and c.model_id = m.model_id and c.role is not null) as collaborators
-                        from model m where m.org_id = ? and m.model_id = ?""")
+        return jdbc.sql("select ?::text as role, " + SHOWN + "from model m where m.org_id = ? and m.model_id = ?")
                 .param(model.role() == null ? null : model.role().word())
                 .param(model.orgId())
                 .param(modelId)
