@@ -27,8 +27,6 @@ import dev.daybook.event.Tenant;
 import dev.daybook.event.TextQuery;
 import dev.daybook.event.ValueCount;
 import dev.daybook.event.Window;
-import dev.daybook.event.follow.Arrivals;
-import dev.daybook.event.follow.Watch;
 import dev.daybook.export.Exports;
 import dev.daybook.integrity.Checkpoints;
 import dev.daybook.kernel.Fault;
@@ -104,7 +102,6 @@ class EventsPage implements PlacedPage {
 
     private final EventLog log;
     private final EventStatistics statistics;
-    private final Arrivals arrivals;
     private final Checkpoints checkpoints;
     private final Exports exports;
     private final Sessions sessions;
@@ -113,14 +110,12 @@ class EventsPage implements PlacedPage {
     EventsPage(
             EventLog log,
             EventStatistics statistics,
-            Arrivals arrivals,
             Checkpoints checkpoints,
             Exports exports,
             Sessions sessions,
             Clock clock) {
         this.log = log;
         this.statistics = statistics;
-        this.arrivals = arrivals;
         this.checkpoints = checkpoints;
         this.exports = exports;
         this.sessions = sessions;
@@ -435,7 +430,8 @@ class EventsPage implements PlacedPage {
             throw new Refusal.Invalid(ORGANIZATION, "org must say which log is followed.");
         }
         long after = after(parameters);
-        EventLog.Arrived arrived = await(organization, asked, after);
+        EventLog.Arrived arrived =
+                log.awaitArrivals(asked.query(), asked.parameters().words(), after, PAGE, LONGEST_WAIT);
         if (!isStillSignedIn(request)) {
             // Whoever asks again is sent to sign in.
             arrived = new EventLog.Arrived(List.of(), after, arrived.head());
@@ -461,22 +457,6 @@ class EventsPage implements PlacedPage {
     private boolean isStillSignedIn(HttpServletRequest request) {
         String held = ConsoleCookie.SESSION.read(request);
         return held != null && sessions.find(held).filter(this::isOpenTo).isPresent();
-    }
-
-    private EventLog.Arrived await(String organization, Asked asked, long after) throws InterruptedException {
-        TextQuery words = asked.parameters().words();
-        Instant end = clock.instant().plus(LONGEST_WAIT);
-        try (Watch watch = arrivals.watch(organization)) {
-            EventLog.Arrived arrived = log.arrivals(asked.query(), words, after, PAGE);
-            while (arrived.events().isEmpty()) {
-                Duration left = Duration.between(clock.instant(), end);
-                if (!left.isPositive() || (arrived.isComplete() && !watch.await(arrived.head(), left))) {
-                    return arrived;
-                }
-                arrived = log.arrivals(asked.query(), words, arrived.scannedTo(), PAGE);
-            }
-            return arrived;
-        }
     }
 
     /** The values of a filter that begin as its field does, as the options of a list. */

@@ -253,6 +253,19 @@ public class EventLog {
     }
 
     /**
+     * The same, but as soon as there is such an event: where there is none yet, the thread that calls waits for one, without a
+     * connection.
+     *
+     * @param longest how long it waits at most; it waits no longer either when the service is about to stop
+     * @throws Refusal.TooMany if too many follow that log already
+     * @throws Refusal.Unavailable if too many follow logs on this instance
+     */
+    public Arrived awaitArrivals(EventQuery query, @Nullable TextQuery words, long after, int limit, Duration longest)
+            throws InterruptedException {
+        return arrivals.await(query, words, after, limit, longest);
+    }
+
+    /**
      * Hands the values of many events to a sink, one by one in the order of time, in memory that does not grow with their
      * number. What lies below a position never changes, so reading it again yields the same, but for identifying values
      * that were forgotten meanwhile. Nobody who appends waits for it.

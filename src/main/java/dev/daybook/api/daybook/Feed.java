@@ -55,21 +55,12 @@ class Feed {
         if (asked.patience().isZero()) {
             return log.arrivals(query, words, after(asked, organization), limit);
         }
-        Deadline deadline = Deadline.in(asked.patience());
         Deadline tokenCheck = Deadline.in(settings.tokenChecks());
-        try (Watch watch = arrivals.watch(organization)) {
-            long after = after(asked, organization);
-            EventLog.Arrived part = log.arrivals(query, words, after, limit);
-            while (part.events().isEmpty()
-                    && !deadline.isOver()
-                    && !arrivals.isEnded()
-                    && (!part.isComplete() || watch.await(part.head(), deadline.left()))) {
-                part = log.arrivals(query, words, part.scannedTo(), limit);
-            }
-            return tokenCheck.isOver() && !part.events().isEmpty() && !tokens.stillOpens(caller)
-                    ? new EventLog.Arrived(List.of(), after, part.head())
-                    : part;
-        }
+        long after = after(asked, organization);
+        EventLog.Arrived part = log.awaitArrivals(query, words, after, limit, asked.patience());
+        return tokenCheck.isOver() && !part.events().isEmpty() && !tokens.stillOpens(caller)
+                ? new EventLog.Arrived(List.of(), after, part.head())
+                : part;
     }
 
     private long after(FeedQuery asked, String organization) {

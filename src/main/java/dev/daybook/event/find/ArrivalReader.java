@@ -7,12 +7,15 @@ import dev.daybook.event.EventRows;
 import dev.daybook.event.LogSettings;
 import dev.daybook.event.Tenant;
 import dev.daybook.event.TextQuery;
+import dev.daybook.event.follow.Arrivals;
 import dev.daybook.event.follow.LogHeads;
+import dev.daybook.event.follow.Watch;
 import dev.daybook.kernel.Refusal;
 import dev.daybook.postgres.SteadyPlans;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +49,7 @@ public class ArrivalReader {
 
     private final SteadyPlans plans;
     private final LogHeads heads;
+    private final Arrivals told;
     private final SearchTurns turns;
     private final LongReads longReads;
     private final JdbcTemplate jdbc;
@@ -55,6 +59,7 @@ public class ArrivalReader {
     ArrivalReader(
             SteadyPlans plans,
             LogHeads heads,
+            Arrivals told,
             SearchTurns turns,
             LongReads longReads,
             JdbcTemplate jdbc,
@@ -62,6 +67,7 @@ public class ArrivalReader {
             LogSettings settings) {
         this.plans = plans;
         this.heads = heads;
+        this.told = told;
         this.turns = turns;
         this.longReads = longReads;
         this.jdbc = jdbc;
@@ -70,12 +76,33 @@ public class ArrivalReader {
         this.time = settings.searchTime().toNanos();
     }
 
+    /** See {@link EventLog#awaitArrivals}. */
+    public EventLog.Arrived await(EventQuery query, @Nullable TextQuery words, long after, int limit, Duration longest)
+            throws InterruptedException {
+        long begin = System.nanoTime();
+        try (Watch watch = told.watch(log(query).id())) {
+            EventLog.Arrived part = read(query, words, after, limit);
+            while (part.events().isEmpty() && !told.isEnded()) {
+                Duration left = longest.minusNanos(System.nanoTime() - begin);
+                if (!left.isPositive() || (part.isComplete() && !watch.await(part.head(), left))) {
+                    return part;
+                }
+                part = read(query, words, part.scannedTo(), limit);
+            }
+            return part;
+        }
+    }
+
+    private static Tenant.Organization log(EventQuery query) {
+        if (query.tenant() instanceof Tenant.Organization one) {
+            return one;
+        }
+        throw new IllegalArgumentException("Each log has an order of arrival of its own, and all of them have none");
+    }
+
     /** See {@link EventLog#arrivals}. */
     public EventLog.Arrived read(EventQuery query, @Nullable TextQuery words, long after, int limit) {
-        if (!(query.tenant() instanceof Tenant.Organization one)) {
-            throw new IllegalArgumentException(
-                    "Each log has an order of arrival of its own, and all of them have none");
-        }
+        Tenant.Organization one = log(query);
         long head = heads.find(one.id()).orElse(0);
         if (after >= head) {
             throw new Refusal.Invalid(
