@@ -1,4 +1,4 @@
-/** What the doors under {@code /api/v2} share: one shape of error. Each door is a package of its own below. */
+/** What the doors share: how queries are read, limits kept and errors answered. Each door is a package of its own below. */
 @ApplicationModule(
         displayName = "API",
         allowedDependencies = {"kernel", "event", "access", "access :: limit", "job", "postgres"})

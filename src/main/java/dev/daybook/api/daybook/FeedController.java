@@ -95,7 +95,9 @@ class FeedController {
             })
     @ApiResponse(
             responseCode = "429",
-            description = "The limit of events.read is reached, or too many callers follow this log.")
+            description =
+                    "The limit of events.read is reached, too many callers follow this log, or too many searches for words or"
+                            + " long reads are under way.")
     @FeedParameters
     void feed(
             @RequestParam @Parameter(hidden = true) MultiValueMap<String, String> parameters,
