@@ -57,11 +57,9 @@ class ExportsPage implements PlacedPage {
             @AuthenticationPrincipal Caller caller,
             HttpServletRequest request,
             Model model) {
-        if (offset < 0) {
-            throw new Refusal.Invalid("offset", "offset must not be negative.");
-        }
+        ListPart part = new ListPart(offset, PAGE);
         String organization = organization(view.org(), caller);
-        AskedExport.Listing listing = exports.list(organization, offset, PAGE);
+        AskedExport.Listing listing = exports.list(organization, part.offset(), part.most());
         List<String> keys = keys(organization);
         model.addAttribute(
                 "exports",
@@ -70,9 +68,7 @@ class ExportsPage implements PlacedPage {
                         .toList());
         model.addAttribute("organization", organization);
         model.addAttribute("address", RequestAddress.base(request));
-        model.addAttribute("total", listing.total());
-        model.addAttribute("next", offset + PAGE < listing.total() ? offset + PAGE : null);
-        model.addAttribute("previous", offset > 0 ? Math.max(0, offset - PAGE) : null);
+        part.show(model, listing.total());
         return "exports";
     }
 

@@ -65,18 +65,14 @@ class JobsPage implements PlacedPage {
             @ModelAttribute(Layout.VIEW) View view,
             @AuthenticationPrincipal Caller caller,
             Model model) {
-        if (offset < 0) {
-            throw new Refusal.Invalid("offset", "offset must not be negative.");
-        }
-        Jobs.Listing listing = jobs.list(organization(view.org(), caller), byKind.keySet(), offset, PAGE);
+        ListPart part = new ListPart(offset, PAGE);
+        Jobs.Listing listing = jobs.list(organization(view.org(), caller), byKind.keySet(), part.offset(), part.most());
         List<Shown> shown =
                 listing.jobs().stream().map(job -> shown(job, caller)).toList();
         model.addAttribute("jobs", shown);
         model.addAttribute("underWay", shown.stream().anyMatch(job -> !job.hasEnded()));
-        model.addAttribute("total", listing.total());
         model.addAttribute("offset", offset);
-        model.addAttribute("next", offset + PAGE < listing.total() ? offset + PAGE : null);
-        model.addAttribute("previous", offset > 0 ? Math.max(0, offset - PAGE) : null);
+        part.show(model, listing.total());
         return "jobs";
     }
 

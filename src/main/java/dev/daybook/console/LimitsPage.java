@@ -127,18 +127,14 @@ class LimitsPage implements PlacedPage {
             @ModelAttribute(Layout.VIEW) View view,
             @AuthenticationPrincipal Caller caller,
             Model model) {
-        if (offset < 0) {
-            throw new Refusal.Invalid("offset", "offset must not be negative.");
-        }
-        RateLimitRules.Listing listing = rules.list(caller, view.org(), offset, PAGE);
+        ListPart part = new ListPart(offset, PAGE);
+        RateLimitRules.Listing listing = rules.list(caller, view.org(), part.offset(), part.most());
         model.addAttribute(
                 "rules",
                 listing.rules().stream()
                         .map(rule -> new Shown(rule, RateLimitRules.canDelete(caller, rule)))
                         .toList());
-        model.addAttribute("total", listing.total());
-        model.addAttribute("next", offset + PAGE < listing.total() ? offset + PAGE : null);
-        model.addAttribute("previous", offset > 0 ? Math.max(0, offset - PAGE) : null);
+        part.show(model, listing.total());
         return "limits";
     }
 

@@ -68,17 +68,13 @@ class ModelsPage implements PlacedPage {
             @AuthenticationPrincipal Caller caller,
             HttpServletRequest request,
             Model model) {
-        if (offset < 0) {
-            throw new Refusal.Invalid("offset", "offset must not be negative.");
-        }
-        ModelGrants.Listing listing = grants.models(caller, view.org(), prefix, offset, PAGE);
+        ListPart part = new ListPart(offset, PAGE);
+        ModelGrants.Listing listing = grants.models(caller, view.org(), prefix, part.offset(), part.most());
         model.addAttribute("models", listing.models());
         model.addAttribute("prefix", prefix);
         model.addAttribute("organization", view.org() == null ? caller.orgId() : view.org());
         model.addAttribute("address", RequestAddress.base(request));
-        model.addAttribute("total", listing.total());
-        model.addAttribute("next", offset + PAGE < listing.total() ? offset + PAGE : null);
-        model.addAttribute("previous", offset > 0 ? Math.max(0, offset - PAGE) : null);
+        part.show(model, listing.total());
         return "models";
     }
 

@@ -102,17 +102,13 @@ class TokensPage implements PlacedPage {
             @ModelAttribute(Layout.VIEW) View view,
             @AuthenticationPrincipal Caller caller,
             Model model) {
-        if (offset < 0) {
-            throw new Refusal.Invalid("offset", "offset must not be negative.");
-        }
-        ApiTokens.Listing listing = tokens.list(caller, view.org(), new ApiTokens.IssuedBy.Anybody(), offset, PAGE);
+        ListPart part = new ListPart(offset, PAGE);
+        ApiTokens.Listing listing =
+                tokens.list(caller, view.org(), new ApiTokens.IssuedBy.Anybody(), part.offset(), part.most());
         model.addAttribute("tokens", listing.tokens());
         model.addAttribute("uses", tokens.lastUses(listing.tokens()));
         model.addAttribute("now", clock.instant());
-        model.addAttribute("total", listing.total());
-        model.addAttribute("offset", offset);
-        model.addAttribute("next", offset + PAGE < listing.total() ? offset + PAGE : null);
-        model.addAttribute("previous", offset > 0 ? Math.max(0, offset - PAGE) : null);
+        part.show(model, listing.total());
         return "tokens";
     }
 
