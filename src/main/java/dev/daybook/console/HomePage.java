@@ -45,7 +45,7 @@ class HomePage {
             HttpServletRequest request,
             HttpServletResponse response) {
         keep(ViewerZone.COOKIE, ViewerZone.named(zone).map(ViewerZone::name).orElse(""), request, response);
-        keep(Layout.THEME_COOKIE, theme.equals("light") || theme.equals("dark") ? theme : "", request, response);
+        keep(Layout.THEME_COOKIE, Layout.THEMES.contains(theme) ? theme : "", request, response);
         return new SeeOther(Next.of(next));
     }
 

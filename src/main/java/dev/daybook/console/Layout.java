@@ -26,10 +26,10 @@ public class Layout implements WebMvcConfigurer, HandlerInterceptor {
 
     public static final String VIEW = "view";
     static final String THEME_COOKIE = "daybook-theme";
+    static final Set<String> THEMES = Set.of("light", "dark");
 
     private static final String PLACE = Layout.class.getName();
     private static final int LONGEST_ORGANIZATION = 128;
-    private static final Set<String> THEMES = Set.of("light", "dark");
 
     private final ObjectProvider<PlacedPage> pages;
     private final Assets assets;

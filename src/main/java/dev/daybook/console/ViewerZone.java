@@ -1,6 +1,5 @@
 package dev.daybook.console;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -38,15 +37,8 @@ public record ViewerZone(ZoneId id) {
 
     /** The zone that a request's cookie tells. */
     public static ViewerZone of(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(COOKIE)) {
-                    return named(cookie.getValue()).orElse(UTC);
-                }
-            }
-        }
-        return UTC;
+        String name = ConsoleCookie.read(request, COOKIE);
+        return name == null ? UTC : named(name).orElse(UTC);
     }
 
     /** The zone of a name such as {@code Europe/Berlin}; empty if there is none. */
