@@ -118,16 +118,14 @@ class ConsoleSecurity {
     /** Sends who is not signed in to do that, and back to where it wanted to go if it only wanted to look at something. */
     private void signIn(HttpServletRequest request, HttpServletResponse response, AuthenticationException unknown)
             throws IOException {
-        if (request.getHeader(HTMX) != null) {
+        boolean isPart = request.getHeader(HTMX) != null;
+        boolean looks = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (isPart) {
             // A part of a page cannot sign in: the whole page goes there.
             response.setHeader(
                     "HX-Redirect", RequestAddress.prefix(request) + signIn(shown(request.getHeader(HTMX_PAGE))));
-            errors.write(
-                    request, response, Problem.of(HttpStatus.UNAUTHORIZED, "Your session has ended. Sign in again."));
-            return;
         }
-        boolean looks = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        if (!looks) {
+        if (isPart || !looks) {
             errors.write(
                     request, response, Problem.of(HttpStatus.UNAUTHORIZED, "Your session has ended. Sign in again."));
             return;
