@@ -254,7 +254,6 @@ if (tailButton) {
   const show = () => {
     tailButton.setAttribute('aria-pressed', String(running));
     tailButton.querySelector('span').textContent = running ? 'Pause' : 'Live';
-    page.classList.toggle('following', running);
   };
 
   // Rows are markup that the service has escaped.
