@@ -33,16 +33,23 @@ if (zones && Intl.supportedValuesOf) {
   }, { once: true });
 }
 
-// A button that copies what a field holds, where the browser lets it.
-for (const button of document.querySelectorAll('[data-copy]')) {
-  if (navigator.clipboard) {
-    button.hidden = false;
-    button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).value);
-      button.textContent = 'Copied';
-    });
+// Buttons that copy what an element holds, where the browser lets them; also those that htmx puts on the page.
+function offerCopies(root) {
+  for (const button of root.querySelectorAll('[data-copies]')) {
+    button.hidden = !navigator.clipboard;
   }
 }
+
+offerCopies(document);
+document.addEventListener('htmx:load', event => offerCopies(event.detail.elt));
+document.addEventListener('click', async event => {
+  const button = event.target.closest('[data-copies]');
+  if (button) {
+    const held = document.getElementById(button.dataset.copies);
+    await navigator.clipboard.writeText(held.value ?? held.textContent);
+    button.textContent = 'Copied';
+  }
+});
 
 // A problem that a part of a page ran into stands above it until the next request succeeds.
 document.body.addEventListener('htmx:afterRequest', event => {

@@ -78,7 +78,6 @@ async function open(address, replace) {
   drawer.hidden = false;
   document.body.classList.add('drawer-open');
   history[replace ? 'replaceState' : 'pushState']({}, '', address);
-  offerCopies();
   prove();
   drawer.querySelector('h2').focus({ preventScroll: true });
   drawer.scrollTop = 0;
@@ -133,25 +132,6 @@ if (page && drawer) {
     }
   });
 }
-
-// ---------------------------------------------------------------- what is copied
-
-function offerCopies() {
-  if (navigator.clipboard) {
-    for (const button of document.querySelectorAll('[data-copies]')) {
-      button.hidden = false;
-    }
-  }
-}
-
-offerCopies();
-addEventListener('click', async (click) => {
-  const button = click.target.closest('[data-copies]');
-  if (button) {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
-    button.textContent = 'Copied';
-  }
-});
 
 // ---------------------------------------------------------------- keys
 
