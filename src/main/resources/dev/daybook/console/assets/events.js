@@ -76,7 +76,6 @@ async function open(address, replace) {
     return;
   }
   drawer.hidden = false;
-  document.body.classList.add('drawer-open');
   history[replace ? 'replaceState' : 'pushState']({}, '', address);
   prove();
   drawer.querySelector('h2').focus({ preventScroll: true });
@@ -87,7 +86,6 @@ function hide() {
   opening++;
   drawer.hidden = true;
   drawer.replaceChildren();
-  document.body.classList.remove('drawer-open');
   document.querySelector('#events-rows tr.selected a[data-event]')?.focus({ preventScroll: true });
 }
 
