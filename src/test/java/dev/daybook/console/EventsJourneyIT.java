@@ -188,15 +188,18 @@ class EventsJourneyIT extends BrowserIT {
         assertThat(beside).matches("/console/events/" + organization + "/\\d+\\?event=Deploy");
         assertThat(browser.css("#drawer .changes tbody").text()).contains("replicas", "1", "4");
         browser.css("#drawer .proof[data-state=ok]").awaitShown();
+        assertThat(browser.title()).isEqualTo("Deploy · Daybook");
         browser.examine("events-drawer");
 
         browser.reload();
         browser.css("#drawer header h2").awaitText("Deploy");
         browser.css(ROWS + ".selected").awaitCount(1);
+        assertThat(browser.title()).isEqualTo("Deploy · Daybook");
 
         browser.css("[data-close]").click();
         browser.css("#drawer").awaitGone();
         assertThat(browser.path()).isEqualTo("/console/events?event=Deploy");
+        assertThat(browser.title()).isEqualTo("Events · Daybook");
 
         browser.run("history.back()");
         browser.css("#drawer header h2").awaitText("Deploy");

@@ -63,6 +63,12 @@ const prove = () => {
 
 prove();
 
+// An open event is what the page is about.
+function entitle() {
+  const title = (isOpen() ? drawer.querySelector('h2') : page.querySelector('h1')).textContent;
+  document.title = `${title} · Daybook`;
+}
+
 async function open(address, replace) {
   const url = new URL(address);
   const number = ++opening;
@@ -77,6 +83,7 @@ async function open(address, replace) {
   }
   drawer.hidden = false;
   history[replace ? 'replaceState' : 'pushState']({}, '', address);
+  entitle();
   prove();
   drawer.querySelector('h2').focus({ preventScroll: true });
   drawer.scrollTop = 0;
@@ -86,15 +93,16 @@ function hide() {
   opening++;
   drawer.hidden = true;
   drawer.replaceChildren();
+  entitle();
   document.querySelector('#events-rows tr.selected a[data-event]')?.focus({ preventScroll: true });
 }
 
 function close() {
   const back = drawer.querySelector('[data-close]');
-  hide();
   if (back) {
     history.pushState({}, '', back.href);
   }
+  hide();
 }
 
 if (page && drawer) {
