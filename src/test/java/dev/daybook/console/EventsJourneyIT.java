@@ -152,6 +152,7 @@ class EventsJourneyIT extends BrowserIT {
         assertThat(browser.css(ROWS).first().text())
                 .contains(now.minus(Duration.ofDays(20)).toString().substring(0, 10));
         assertThat(browser.css("#events-status").text()).startsWith("11 new");
+        assertThat(browser.css("#total").text()).isEqualTo(before + 11 + " events");
 
         browser.role("button", "Pause").click();
         post(10);
@@ -160,6 +161,21 @@ class EventsJourneyIT extends BrowserIT {
         assertThat(browser.css(ROWS).count()).isEqualTo(before + 11);
         browser.role("button", "Live").click();
         browser.css(ROWS).awaitCount(before + 16);
+    }
+
+    @Test
+    void doesNotSayThatNothingMatchesAsSoonAsSomethingArrives() {
+        post(1);
+        signIn(organization, "ada", "CAN_ACCESS_USER_ACTIVITY");
+        browser.open("/console/events?event=Awaited");
+        browser.untilText("Nothing matches.");
+
+        browser.role("button", "Live").click();
+        postAt("Awaited", now, "{}");
+
+        browser.css(ROWS).awaitCount(1);
+        assertThat(browser.css("#total").text()).isEqualTo("1 event");
+        assertThat(browser.text()).doesNotContain("Nothing matches.");
     }
 
     @Test

@@ -232,6 +232,7 @@ const tailButton = document.getElementById('tail');
 
 if (tailButton) {
   const body = document.getElementById('events-rows');
+  const total = document.getElementById('total');
   let after = tailButton.dataset.after;
   let running = false;
   let arrived = 0;
@@ -260,6 +261,14 @@ if (tailButton) {
     return added;
   };
 
+  // What arrives is in the total, too.
+  const count = (added) => {
+    total.textContent = total.textContent.replace(/^([\d,]+) events?/, (all, number) => {
+      const now = Number(number.replaceAll(',', '')) + added;
+      return `${now.toLocaleString('en')} ${now === 1 ? 'event' : 'events'}`;
+    });
+  };
+
   const follow = async () => {
     let failures = 0;
     while (running) {
@@ -278,7 +287,8 @@ if (tailButton) {
         const added = answer.status === 204 ? 0 : add(await answer.text());
         if (added > 0) {
           arrived += added;
-          document.getElementById('events-empty')?.remove();
+          count(added);
+          document.querySelector('.empty')?.remove();
           say(`${arrived} new since you follow`);
         }
       } catch (failure) {
