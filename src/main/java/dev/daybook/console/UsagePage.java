@@ -24,13 +24,14 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
@@ -61,7 +62,7 @@ class UsagePage implements PlacedPage {
     }
 
     @GetMapping(PATH)
-    String show(
+    ModelAndView show(
             @RequestParam(required = false) @Nullable String range,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
@@ -69,8 +70,7 @@ class UsagePage implements PlacedPage {
             @ModelAttribute(Layout.VIEW) View view,
             @AuthenticationPrincipal Caller caller,
             @Limited("predictionUsage.read") RateLimit limit,
-            HttpServletRequest request,
-            Model model) {
+            HttpServletRequest request) {
         limit.charge(caller);
         List<Fault> faults = new ArrayList<>(0);
         UsageRange days =
@@ -80,14 +80,16 @@ class UsagePage implements PlacedPage {
         UsageSummary summary = usage.summary(
                 organization, days.time(), days.unit(), view.zone().id(), MOST_SHARES);
         Addresses addresses = new Addresses(RequestAddress.prefix(request), view.org());
-        model.addAttribute("faults", faults);
-        model.addAttribute("range", days);
-        model.addAttribute("offered", UsageRange.OFFERED.keySet());
-        model.addAttribute("organization", organization);
-        model.addAttribute("address", RequestAddress.base(request));
-        model.addAttribute("summary", summary);
-        model.addAttribute("chart", chart(days, summary, view.zone(), addresses).html());
-        model.addAttribute(
+        ModelAndView page =
+                new ModelAndView("usage", faults.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT);
+        page.addObject("faults", faults);
+        page.addObject("range", days);
+        page.addObject("offered", UsageRange.OFFERED.keySet());
+        page.addObject("organization", organization);
+        page.addObject("address", RequestAddress.base(request));
+        page.addObject("summary", summary);
+        page.addObject("chart", chart(days, summary, view.zone(), addresses).html());
+        page.addObject(
                 "shares",
                 List.of(
                         shares("user", summary.users(), id -> addresses.of("/console/events", "user", id)),
@@ -96,9 +98,9 @@ class UsagePage implements PlacedPage {
                                 "deployment",
                                 summary.deployments(),
                                 id -> addresses.of("/console/events", "targetType", "deployment", "targetId", id))));
-        model.addAttribute("near", limits.nearest(caller, organization, MOST_NEAR));
-        model.addAttribute("own", limits.usage(caller, null, caller.userId()));
-        return "usage";
+        page.addObject("near", limits.nearest(caller, organization, MOST_NEAR));
+        page.addObject("own", limits.usage(caller, null, caller.userId()));
+        return page;
     }
 
     /** Addresses of the console, on which the organization that was chosen stays chosen. */

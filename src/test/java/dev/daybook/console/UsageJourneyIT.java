@@ -94,6 +94,7 @@ class UsageJourneyIT extends BrowserIT {
     @Test
     void isToldWhatOfItsAddressIsNotUnderstood() {
         signIn(org, "ada", "CAN_ACCESS_USER_ACTIVITY");
+        browser.expectError("422");
         browser.open("/console/usage?from=2020-01-01&to=2026-01-01");
         assertThat(browser.css(".faults").text()).contains("from and to must be at most 92 days apart.");
         browser.open("/console/usage?range=1000d&by=minute");
