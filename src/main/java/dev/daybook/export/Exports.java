@@ -6,6 +6,7 @@ import dev.daybook.event.EventFilter;
 import dev.daybook.event.EventLog;
 import dev.daybook.event.EventQuery;
 import dev.daybook.event.FilterField;
+import dev.daybook.event.FoundWords;
 import dev.daybook.event.NewEvent;
 import dev.daybook.event.Order;
 import dev.daybook.event.Post;
@@ -25,6 +26,7 @@ import dev.daybook.kernel.StorableText;
 import dev.daybook.kernel.StoredJson;
 import dev.daybook.kernel.TimeRange;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -47,6 +49,8 @@ public class Exports {
 
     /** The kind of the jobs that build artifacts; the result of one is the artifact's id. */
     public static final String KIND = "usageDataExport";
+
+    private static final Duration SEARCH_AGAIN = Duration.ofSeconds(2);
 
     private final ExportTable table;
     private final ArtifactStore store;
@@ -269,10 +273,10 @@ public class Exports {
     }
 
     /**
-     * The event that says that an artifact with this SHA-256 was finished, newest first as far as a search comes in its time;
-     * also of one that has expired.
+     * The event that says that an artifact with this SHA-256 was finished; also of one that has expired.
      *
      * @param sha256 in hexadecimal digits
+     * @throws Refusal.Unavailable if a search does not come to it, nor to the end of the log
      */
     public Optional<AuditEvent> completed(String orgId, String sha256) {
         EventQuery query = new EventQuery(
@@ -281,9 +285,14 @@ public class Exports {
                 Order.DESCENDING,
                 EventFilter.of(FilterField.LABEL, ExportVocabulary.COMPLETED),
                 false);
-        return log.search(query, TextQuery.of(sha256), null, 1).events().stream()
+        FoundWords found = log.search(query, TextQuery.of(sha256), null, 1);
+        Optional<AuditEvent> completed = found.events().stream()
                 .filter(event -> Completion.read(event.details()).sha256().equals(sha256))
                 .findFirst();
+        if (completed.isEmpty() && found.next() != null) {
+            throw new Refusal.Unavailable("The log was not looked at completely.", SEARCH_AGAIN);
+        }
+        return completed;
     }
 
     /** Whether it is logged that a user fetched an artifact. */

@@ -102,6 +102,24 @@ class ExportIT extends IntegrationTest {
     @TempDir
     private Path temporary;
 
+    @Test
+    void saysThatTheLogWasNotLookedAtCompletelyForABuiltExport() {
+        String other = "a".repeat(64);
+        String details = "{\"bytes\":1,\"manifestSha256\":\"" + other + "\",\"sha256\":\"" + "b".repeat(64) + "\"}";
+        NewEvent completed =
+                new NewEvent(ExportVocabulary.COMPLETED, null, null, ADA, Scope.organization(org), null, details, null);
+        assertThat(exports.completed(org, other)).isEmpty();
+
+        // A search ends at the first event with these words, and another follows.
+        log.append(Post.own(TestPosters.TEST, completed));
+        log.append(Post.own(TestPosters.TEST, completed));
+
+        assertThatThrownBy(() -> exports.completed(org, other))
+                .isInstanceOf(Refusal.Unavailable.class)
+                .hasMessage("The log was not looked at completely.");
+        assertThat(exports.completed(org, "b".repeat(64))).isPresent();
+    }
+
     /**
      * With more events, for which the time limit is lifted:
      *

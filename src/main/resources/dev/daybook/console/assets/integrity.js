@@ -71,7 +71,8 @@ function address(path, parameters, org) {
 async function told(section, file, digest) {
   const { org } = section.dataset;
   const found = await ask(
-    address(section.dataset.export, { sha256: digest }, org), answer => (answer.status === 404 ? null : given(answer)));
+    address(section.dataset.export, { sha256: digest }, org),
+    answer => (answer.status === 404 ? null : given(answer, 'The log was not looked at completely. ')));
   if (found === null) {
     return { state: 'wrong', steps: [{ name: 'Log', state: 'wrong', text: 'No event of the log tells of an export with these bytes: the file was changed, or it is of another organization or service.' }] };
   }

@@ -89,12 +89,12 @@ export function consistency(address) {
   });
 }
 
-/** What a proof was answered with. */
-export function given(answer) {
+/** What was answered; before is what it means that nothing was. */
+export function given(answer, before = '') {
   if (!answer.ok) {
     throw new Unavailable(answer.status === 404
       ? 'The log has no record at this position any more.'
-      : `The service answered ${answer.status}.`);
+      : `${before}The service answered ${answer.status}.`);
   }
   return answer.json();
 }
