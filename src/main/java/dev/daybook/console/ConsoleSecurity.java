@@ -10,8 +10,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -138,8 +136,9 @@ class ConsoleSecurity {
     /** Where to sign in, and to come back from. */
     private static String signIn(@Nullable String wanted) {
         String next = Next.of(wanted);
-        return "/console/sign-in"
-                + (next.equals(Next.HOME) ? "" : "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+        return new Address("/console/sign-in")
+                .with("next", next.equals(Next.HOME) ? null : next)
+                .text();
     }
 
     /** The path of the page that a part was to be put into, behind whatever stands before the service. */

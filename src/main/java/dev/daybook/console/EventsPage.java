@@ -500,8 +500,8 @@ class EventsPage implements PlacedPage {
                 parameters.containsKey("proof"),
                 caller.toActor(),
                 caller.toPoster());
-        String organization = asked.parameters().organization();
-        return new SeeOther(
-                "/console/exports" + (organization == null ? "" : Addresses.WITHIN.ofOrganization(organization)));
+        return new SeeOther(new Address("/console/exports")
+                .with(ORGANIZATION, asked.parameters().organization())
+                .text());
     }
 }

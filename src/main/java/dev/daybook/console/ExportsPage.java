@@ -9,8 +9,6 @@ import dev.daybook.integrity.LogKey;
 import dev.daybook.integrity.LogKeys;
 import dev.daybook.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +115,7 @@ class ExportsPage implements PlacedPage {
             @RequestParam(required = false) @Nullable String org,
             @AuthenticationPrincipal Caller caller) {
         exports.cancel(find(organization(org, caller), id), caller.toActor(), caller.toPoster());
-        return new SeeOther("/console/exports"
-                + (org == null || org.isEmpty() ? "" : "?org=" + URLEncoder.encode(org, StandardCharsets.UTF_8)));
+        return new SeeOther(new Address("/console/exports").with("org", org).text());
     }
 
     private static String organization(@Nullable String wanted, Caller caller) {

@@ -19,7 +19,6 @@ import dev.daybook.kernel.Refusal;
 import dev.daybook.kernel.Slice;
 import dev.daybook.kernel.TimeRange;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.UriUtils;
 
 /** The models that the viewer may know of, and of each what happened to it and who may do what with it. */
 @Controller
@@ -161,8 +159,8 @@ class ModelsPage implements PlacedPage {
     }
 
     private static SeeOther address(String id, @Nullable String organization) {
-        return new SeeOther(MODEL + "?id=" + UriUtils.encode(id, StandardCharsets.UTF_8)
-                + (organization == null ? "" : "&org=" + UriUtils.encode(organization, StandardCharsets.UTF_8)));
+        return new SeeOther(
+                new Address(MODEL).with("id", id).with("org", organization).text());
     }
 
     private static @Nullable String orNull(@Nullable String text) {

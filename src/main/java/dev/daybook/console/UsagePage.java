@@ -13,7 +13,6 @@ import dev.daybook.kernel.Fault;
 import dev.daybook.usage.Usage;
 import dev.daybook.usage.UsageSummary;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +31,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
 
 /** How much an organization predicts, over time and by whom and with what; and who is near a limit. */
 @Controller
@@ -79,7 +76,7 @@ class UsagePage implements PlacedPage {
         caller.requireOrganization(organization);
         UsageSummary summary = usage.summary(
                 organization, days.time(), days.unit(), view.zone().id(), MOST_SHARES);
-        Addresses addresses = new Addresses(RequestAddress.prefix(request), view.org());
+        Function<String, Address> addresses = path -> new Address(RequestAddress.prefix(request) + view.keep(path));
         ModelAndView page =
                 new ModelAndView("usage", faults.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT);
         page.addObject("faults", faults);
@@ -88,42 +85,33 @@ class UsagePage implements PlacedPage {
         page.addObject("organization", organization);
         page.addObject("address", RequestAddress.base(request));
         page.addObject("summary", summary);
-        page.addObject("chart", chart(days, summary, view.zone(), addresses).html());
+        page.addObject(
+                "chart",
+                chart(days, summary, view.zone(), addresses.apply(PATH)).html());
         page.addObject(
                 "shares",
                 List.of(
-                        shares("user", summary.users(), id -> addresses.of("/console/events", "user", id)),
-                        shares("model", summary.models(), id -> addresses.of("/console/models/model", "id", id)),
+                        shares(
+                                "user",
+                                summary.users(),
+                                id -> addresses.apply("/console/events").with("user", id)),
+                        shares(
+                                "model",
+                                summary.models(),
+                                id -> addresses.apply("/console/models/model").with("id", id)),
                         shares(
                                 "deployment",
                                 summary.deployments(),
-                                id -> addresses.of("/console/events", "targetType", "deployment", "targetId", id))));
+                                id -> addresses
+                                        .apply("/console/events")
+                                        .with("targetType", "deployment")
+                                        .with("targetId", id))));
         page.addObject("near", limits.nearest(caller, organization, MOST_NEAR));
         page.addObject("own", limits.usage(caller, null, caller.userId()));
         return page;
     }
 
-    /** Addresses of the console, on which the organization that was chosen stays chosen. */
-    private record Addresses(String prefix, @Nullable String org) {
-
-        /** A path with parameters, each a name and a value. */
-        String of(String path, String... parameters) {
-            UriComponentsBuilder address = UriComponentsBuilder.fromPath(prefix + path);
-            for (int i = 0; i < parameters.length; i += 2) {
-                address.queryParam(parameters[i], encoded(parameters[i + 1]));
-            }
-            if (org != null) {
-                address.queryParam("org", encoded(org));
-            }
-            return address.build(true).toUriString();
-        }
-
-        private static String encoded(String value) {
-            return UriUtils.encode(value, StandardCharsets.UTF_8);
-        }
-    }
-
-    private static BarChart chart(UsageRange days, UsageSummary summary, ViewerZone zone, Addresses addresses) {
+    private static BarChart chart(UsageRange days, UsageSummary summary, ViewerZone zone, Address own) {
         List<Instant> periods = days.periods();
         Map<Instant, UsageSummary.Sum> sums = sums(summary, new TreeSet<>(periods));
         List<@Nullable String> ticks = TimeAxis.ticks(periods, zone.id());
@@ -135,7 +123,7 @@ class UsagePage implements PlacedPage {
             bars.add(new BarChart.Bar(
                     days.isByDay() ? day : zone.minute(begin),
                     ticks.get(i),
-                    days.isByDay() ? addresses.of(PATH, "from", day, "to", day) : null,
+                    days.isByDay() ? own.with("from", day).with("to", day).text() : null,
                     List.of(
                             Math.max(0, sum.requests() - sum.userErrors() - sum.serverErrors()),
                             sum.userErrors(),
@@ -160,7 +148,7 @@ class UsagePage implements PlacedPage {
         return sums;
     }
 
-    private static String shares(String what, List<UsageSummary.Share> shares, Function<String, String> link) {
+    private static String shares(String what, List<UsageSummary.Share> shares, Function<String, Address> link) {
         return new RankedBars(
                         "Requests by " + what,
                         StringUtils.capitalize(what),
@@ -173,7 +161,7 @@ class UsagePage implements PlacedPage {
                                                     "none", null, share.sum().requests())
                                             : new RankedBars.Row(
                                                     ShownText.of(id, LONGEST_LABEL),
-                                                    link.apply(id),
+                                                    link.apply(id).text(),
                                                     share.sum().requests());
                                 })
                                 .toList())

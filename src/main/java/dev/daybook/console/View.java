@@ -1,8 +1,6 @@
 package dev.daybook.console;
 
 import dev.daybook.access.Caller;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +39,6 @@ public record View(
 
     /** A path of the console, on which the organization that was chosen stays chosen. */
     public String keep(String path) {
-        return org == null ? path : path + "?org=" + URLEncoder.encode(org, StandardCharsets.UTF_8);
+        return new Address(path).with("org", org).text();
     }
 }

@@ -2,7 +2,6 @@ package dev.daybook.console.events;
 
 import dev.daybook.event.AuditEvent;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -51,11 +50,6 @@ public record Addresses(String prefix) {
     /** Where an export of a view is asked for. */
     String export() {
         return prefix + PATH + "-export";
-    }
-
-    /** What an address says of the organization that is looked at. */
-    public String ofOrganization(String organization) {
-        return query(EventsState.ALL.withAll("org", List.of(organization)));
     }
 
     private static String query(EventsState state) {
