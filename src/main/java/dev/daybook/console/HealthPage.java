@@ -3,7 +3,6 @@ package dev.daybook.console;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,8 +42,6 @@ class HealthPage implements PlacedPage {
             "expiringChains", "Expire soon",
             "invalidChains", "Not valid",
             "validChains", "Valid");
-
-    private static final List<String> UNITS = List.of("KB", "MB", "GB", "TB", "PB");
 
     private final HealthEndpoint health;
 
@@ -117,19 +114,8 @@ class HealthPage implements PlacedPage {
                     ? "none"
                     : several.stream().map(String::valueOf).collect(Collectors.joining(", "));
         }
-        return value instanceof Number bytes && key.endsWith("Bytes") ? size(bytes.longValue()) : String.valueOf(value);
-    }
-
-    private static String size(long bytes) {
-        double left = bytes;
-        String unit = "bytes";
-        for (String larger : UNITS) {
-            if (left < 1024) {
-                break;
-            }
-            left /= 1024;
-            unit = larger;
-        }
-        return unit.equals("bytes") ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %s", left, unit);
+        return value instanceof Number bytes && key.endsWith("Bytes")
+                ? ShownSize.of(bytes.longValue())
+                : String.valueOf(value);
     }
 }

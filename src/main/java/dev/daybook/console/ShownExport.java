@@ -4,7 +4,6 @@ import dev.daybook.console.markup.ShownText;
 import dev.daybook.export.AskedExport;
 import dev.daybook.job.JobState;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -18,8 +17,6 @@ record ShownExport(AskedExport export, List<String> keys) {
 
     private static final int LONGEST_VALUE = 80;
     private static final int MOST_VALUES = 5;
-    private static final double THOUSAND = 1000;
-    private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB");
 
     private static final Map<String, String> REPORTS = Map.of(
             "ADMIN_USAGE", "administration",
@@ -88,16 +85,6 @@ record ShownExport(AskedExport export, List<String> keys) {
 
     /** How large the artifact is. */
     public String size() {
-        long bytes = Objects.requireNonNull(export.artifact()).size();
-        if (bytes < THOUSAND) {
-            return bytes + " bytes";
-        }
-        double size = bytes;
-        int unit = -1;
-        while (size >= THOUSAND && unit < UNITS.size() - 1) {
-            size /= THOUSAND;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", size, UNITS.get(unit));
+        return ShownSize.of(Objects.requireNonNull(export.artifact()).size());
     }
 }
