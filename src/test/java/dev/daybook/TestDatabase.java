@@ -6,6 +6,9 @@ import dev.daybook.postgres.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -23,6 +26,11 @@ public record TestDatabase(String url, Login owner, Login application, Login ret
     /** The database, started by the first who asks and running until the JVM ends. */
     public static TestDatabase get() {
         return Running.DATABASE;
+    }
+
+    /** A connection beside those of the service. */
+    public Connection connect(Login as) throws SQLException {
+        return DriverManager.getConnection(url, as.role(), as.password());
     }
 
     private static TestDatabase start() {

@@ -16,7 +16,6 @@ import dev.daybook.event.follow.Followers;
 import dev.daybook.kernel.Fault;
 import dev.daybook.kernel.Refusal;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -330,10 +329,7 @@ class ModelProjectionIT extends IntegrationTest {
     /** Takes events out of the log, as retention does. */
     private void expire(double share) throws SQLException {
         TestDatabase database = TestDatabase.get();
-        try (Connection connection = DriverManager.getConnection(
-                        database.url(),
-                        database.retention().role(),
-                        database.retention().password());
+        try (Connection connection = database.connect(database.retention());
                 PreparedStatement statement =
                         connection.prepareStatement("delete from event where org_id = ? and random() < ?")) {
             statement.setString(1, organization);

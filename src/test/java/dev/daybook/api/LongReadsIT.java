@@ -8,7 +8,6 @@ import dev.daybook.postgres.DataDirectory;
 import dev.daybook.postgres.Login;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +67,7 @@ class LongReadsIT extends IntegrationTest {
         Login owner = TestDatabase.get().owner();
         List<Future<HttpResponse<String>>> reads = new ArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
-                Connection hindrance =
-                        DriverManager.getConnection(TestDatabase.get().url(), owner.role(), owner.password());
+                Connection hindrance = TestDatabase.get().connect(owner);
                 Statement statement = hindrance.createStatement()) {
             hindrance.setAutoCommit(false);
             statement.execute("lock table event in access exclusive mode");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,10 +57,7 @@ final class Intruder {
 
     private static void act(Deed deed) {
         TestDatabase database = TestDatabase.get();
-        try (Connection connection = DriverManager.getConnection(
-                        database.url(),
-                        database.owner().role(),
-                        database.owner().password());
+        try (Connection connection = database.connect(database.owner());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             List<String> guards = new ArrayList<>();

@@ -15,7 +15,6 @@ import dev.daybook.integrity.note.SigningKeyFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Base64;
@@ -199,10 +198,7 @@ class ProofJourneyIT extends BrowserIT {
     @Test
     void saysThatAnEventIsNotYetSealedAndTriesAgain() throws Exception {
         TestDatabase database = TestDatabase.get();
-        try (Connection connection = DriverManager.getConnection(
-                        database.url(),
-                        database.owner().role(),
-                        database.owner().password());
+        try (Connection connection = database.connect(database.owner());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             // As another instance would, which seals at the moment.

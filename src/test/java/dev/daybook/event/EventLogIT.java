@@ -13,7 +13,6 @@ import dev.daybook.kernel.Slice;
 import dev.daybook.kernel.TimeRange;
 import dev.daybook.postgres.Login;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -242,8 +241,7 @@ class EventLogIT extends IntegrationTest {
         List<Future<List<Appended>>> refused = new ArrayList<>();
         Login owner = TestDatabase.get().owner();
         try (ExecutorService threads = Executors.newFixedThreadPool(24);
-                Connection connection =
-                        DriverManager.getConnection(TestDatabase.get().url(), owner.role(), owner.password());
+                Connection connection = TestDatabase.get().connect(owner);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("select from log_head where org_id = 'neighbours' for update");
@@ -435,8 +433,7 @@ class EventLogIT extends IntegrationTest {
     }
 
     private static @Nullable String refusal(Login login, String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(TestDatabase.get().url(), login.role(), login.password());
+        try (Connection connection = TestDatabase.get().connect(login);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
             return null;
@@ -534,8 +531,7 @@ class EventLogIT extends IntegrationTest {
     /** Takes the identifying values out of a log, as the retention role alone may. */
     private static void forget(String organization) throws SQLException {
         Login login = TestDatabase.get().retention();
-        try (Connection connection =
-                        DriverManager.getConnection(TestDatabase.get().url(), login.role(), login.password());
+        try (Connection connection = TestDatabase.get().connect(login);
                 Statement statement = connection.createStatement()) {
             statement.execute("update event set username = null, ip = null, email = null, org_name = null,"
                     + " project_name = null, identifying_details = null, salts = null where org_id = '" + organization

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -201,8 +200,7 @@ class LogEntriesIT extends IntegrationTest {
 
     private static void forget(String organization, String change) throws SQLException {
         Login login = TestDatabase.get().retention();
-        try (Connection connection =
-                        DriverManager.getConnection(TestDatabase.get().url(), login.role(), login.password());
+        try (Connection connection = TestDatabase.get().connect(login);
                 Statement statement = connection.createStatement()) {
             statement.execute(change + " where org_id = '" + organization + "'");
         }

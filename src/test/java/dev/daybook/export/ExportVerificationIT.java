@@ -36,7 +36,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -329,10 +328,8 @@ class ExportVerificationIT extends IntegrationTest {
     }
 
     private static void forget(String organization, String column) {
-        try (Connection connection = DriverManager.getConnection(
-                        TestDatabase.get().url(),
-                        TestDatabase.get().retention().role(),
-                        TestDatabase.get().retention().password());
+        try (Connection connection =
+                        TestDatabase.get().connect(TestDatabase.get().retention());
                 Statement statement = connection.createStatement()) {
             statement.execute("update event set %s = null, salts = salts - '%s' where org_id = '%s'"
                     .formatted(column, column, organization));

@@ -16,7 +16,6 @@ import dev.daybook.kernel.Sha256;
 import dev.daybook.postgres.Login;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -171,7 +170,7 @@ class IdempotencyKeysIT extends IntegrationTest {
     /** A transaction that holds the head of a log. */
     private static Connection holding(String organization) throws SQLException {
         Login owner = TestDatabase.get().owner();
-        Connection connection = DriverManager.getConnection(TestDatabase.get().url(), owner.role(), owner.password());
+        Connection connection = TestDatabase.get().connect(owner);
         connection.setAutoCommit(false);
         try (PreparedStatement statement =
                 connection.prepareStatement("select from log_head where org_id = ? for update")) {

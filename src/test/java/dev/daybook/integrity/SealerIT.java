@@ -26,7 +26,6 @@ import dev.daybook.postgres.Finding;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -328,10 +327,7 @@ class SealerIT extends IntegrationTest {
 
     private static void asOwner(String sql) throws SQLException {
         TestDatabase database = TestDatabase.get();
-        try (Connection connection = DriverManager.getConnection(
-                        database.url(),
-                        database.owner().role(),
-                        database.owner().password());
+        try (Connection connection = database.connect(database.owner());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -31,7 +31,6 @@ import dev.daybook.postgres.DataDirectory;
 import dev.daybook.postgres.SteadyPlans;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -193,8 +192,7 @@ class TamperingIT extends IntegrationTest {
 
         Tampering() throws Exception {
             TestDatabase database = TestDatabase.get();
-            connection = DriverManager.getConnection(
-                    database.url(), database.owner().role(), database.owner().password());
+            connection = database.connect(database.owner());
             SingleConnectionDataSource source = new SingleConnectionDataSource(connection, true);
             jdbc = JdbcClient.create(source);
             DefaultListableBeanFactory beans = context.getDefaultListableBeanFactory();

@@ -21,7 +21,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigInteger;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -407,10 +406,7 @@ class RateLimitsIT extends IntegrationTest {
     @Test
     void onADatabaseThatTakesNoWritesReadersPass() throws SQLException {
         TestDatabase database = TestDatabase.get();
-        try (Connection connection = DriverManager.getConnection(
-                        database.url(),
-                        database.application().role(),
-                        database.application().password());
+        try (Connection connection = database.connect(database.application());
                 Statement statement = connection.createStatement()) {
             statement.execute("set default_transaction_read_only = on");
             JdbcClient readOnly = JdbcClient.create(new SingleConnectionDataSource(connection, true));
