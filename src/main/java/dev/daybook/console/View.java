@@ -1,6 +1,7 @@
 package dev.daybook.console;
 
 import dev.daybook.access.Caller;
+import dev.daybook.access.Permission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public record View(
 
     /** Whether the caller has a permission of that name. */
     public boolean may(String permission) {
-        return caller != null && caller.may(dev.daybook.access.Permission.valueOf(permission));
+        return caller != null && caller.may(Permission.valueOf(permission));
     }
 
     /** A path of the console, on which the organization that was chosen stays chosen. */

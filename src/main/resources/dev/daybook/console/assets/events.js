@@ -9,7 +9,8 @@ const MOST_ROWS = 500;
 const RETRY = 2000;
 const LONGEST_RETRY = 30000;
 
-const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+// Waits after failures, longer after each.
+const backOff = (failures) => new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_RETRY, RETRY * 2 ** (failures - 1))));
 
 function say(text) {
   if (status) {
@@ -297,7 +298,7 @@ if (tailButton) {
         }
         failures++;
         say('The service does not answer; trying again.');
-        await pause(Math.min(LONGEST_RETRY, RETRY * 2 ** (failures - 1)));
+        await backOff(failures);
       }
     }
   };
@@ -335,7 +336,7 @@ if (empty) {
         failures++;
       }
       if (failures > 0) {
-        await pause(Math.min(LONGEST_RETRY, RETRY * 2 ** (failures - 1)));
+        await backOff(failures);
       }
     }
   };
