@@ -77,12 +77,15 @@ class JobsPage implements PlacedPage {
     }
 
     @PostMapping(PATH + "/{id}/cancel")
-    SeeOther cancel(@PathVariable UUID id, @AuthenticationPrincipal Caller caller) {
+    SeeOther cancel(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String org,
+            @AuthenticationPrincipal Caller caller) {
         Job job = jobs.find(organization(null, caller), id).orElseThrow(JobsPage::unknown);
         Optional.ofNullable(byKind.get(job.kind()))
                 .orElseThrow(JobsPage::unknown)
                 .cancel(caller, job);
-        return new SeeOther(PATH);
+        return new SeeOther(new Address(PATH).with("org", org).text());
     }
 
     private static Refusal unknown() {

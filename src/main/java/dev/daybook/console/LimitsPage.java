@@ -162,7 +162,10 @@ class LimitsPage implements PlacedPage {
     }
 
     @PostMapping(PATH + "/remove")
-    SeeOther remove(RuleForm form, @AuthenticationPrincipal Caller caller) {
+    SeeOther remove(
+            RuleForm form,
+            @RequestParam(required = false) @Nullable String org,
+            @AuthenticationPrincipal Caller caller) {
         String user = form.user();
         if (user != null) {
             rules.deleteForUser(caller, form.wantedResource(), organization(form, caller), user);
@@ -171,7 +174,7 @@ class LimitsPage implements PlacedPage {
         } else {
             rules.deleteForOrganization(caller, form.wantedResource(), organization(form, caller));
         }
-        return new SeeOther(PATH);
+        return new SeeOther(new Address(PATH).with("org", org).text());
     }
 
     private static boolean isForEverybody(RuleForm form, Caller caller) {

@@ -179,8 +179,11 @@ class TokensPage implements PlacedPage {
     }
 
     @PostMapping("/console/tokens/{id}/delete")
-    SeeOther delete(@PathVariable UUID id, @AuthenticationPrincipal Caller caller) {
+    SeeOther delete(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String org,
+            @AuthenticationPrincipal Caller caller) {
         tokens.delete(caller, id);
-        return new SeeOther("/console/tokens");
+        return new SeeOther(new Address("/console/tokens").with("org", org).text());
     }
 }

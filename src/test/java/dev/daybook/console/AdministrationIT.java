@@ -149,4 +149,27 @@ class AdministrationIT extends IntegrationTest {
                 .contains("boss")
                 .doesNotContain("stranger");
     }
+
+    @Test
+    void theOrganizationThatIsChosenStaysChosenWhenSomethingIsTakenAway() {
+        ConsoleClient all = ConsoleClient.of(administrator);
+        administrator.with(org, "leaver", "WRITE_EVENTS");
+        String token = jdbc.sql("select id::text from api_token where org_id = ? and user_id = 'leaver'")
+                .param(org)
+                .query(String.class)
+                .single();
+        boss.post("/console/limits/set", "resource=events.read&maxUsage=1&windowSeconds=60");
+        assertThat(all.get("/console/tokens/" + token + "?org=" + org).body())
+                .contains("name=\"org\" value=\"" + org + "\"")
+                .contains("href=\"/console/tokens?org=" + org + "\"");
+
+        assertThat(ConsoleClient.location(all.post("/console/tokens/" + token + "/delete", "org=" + org)))
+                .endsWith("/console/tokens?org=" + org);
+        assertThat(ConsoleClient.location(
+                        all.post("/console/limits/remove", "resource=events.read&orgId=" + org + "&org=" + org)))
+                .endsWith("/console/limits?org=" + org);
+        boss.post("/console/limits/set", "resource=events.read&maxUsage=1&windowSeconds=60");
+        assertThat(ConsoleClient.location(boss.post("/console/limits/remove", "resource=events.read&org=")))
+                .endsWith("/console/limits");
+    }
 }
