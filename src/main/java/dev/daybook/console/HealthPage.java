@@ -72,7 +72,9 @@ class HealthPage implements PlacedPage {
             });
         }
         parts.sort((one, other) -> Boolean.compare(one.up(), other.up()));
-        model.addAttribute("up", all.getStatus().equals(Status.UP));
+        // A log that is stopped leaves the instance up for all others, and is to be seen all the same.
+        model.addAttribute(
+                "up", all.getStatus().equals(Status.UP) && parts.stream().allMatch(Part::up));
         model.addAttribute("parts", parts);
         return "health";
     }
@@ -101,8 +103,17 @@ class HealthPage implements PlacedPage {
         return switch (status.getCode()) {
             case "DOWN" -> "not in order";
             case "OUT_OF_SERVICE" -> "out of service";
+            case "STOPPED" -> "stopped";
             default -> "not known";
         };
+    }
+
+    private static String words(Object one) {
+        return one instanceof Map<?, ?> facts
+                ? facts.entrySet().stream()
+                        .map(fact -> fact.getKey() + " " + fact.getValue())
+                        .collect(Collectors.joining(", "))
+                : String.valueOf(one);
     }
 
     private static String words(String key, Object value) {
@@ -112,7 +123,7 @@ class HealthPage implements PlacedPage {
         if (value instanceof Collection<?> several) {
             return several.isEmpty()
                     ? "none"
-                    : several.stream().map(String::valueOf).collect(Collectors.joining(", "));
+                    : several.stream().map(HealthPage::words).collect(Collectors.joining(", "));
         }
         return value instanceof Number bytes && key.endsWith("Bytes")
                 ? ShownSize.of(bytes.longValue())

@@ -56,6 +56,20 @@ class HealthPageTest {
                 .containsExactly("no", "none");
     }
 
+    @Test
+    void aStoppedLogIsTold() {
+        Map<String, Object> log =
+                new TreeMap<>(Map.of("organization", "acme", "position", 7, "reason", "It was changed."));
+
+        assertThat(HealthPage.part("integrity", new Status("STOPPED"), Map.of("stopped", List.of(log))))
+                .isEqualTo(new Part(
+                        "Sealing of the logs",
+                        false,
+                        "stopped",
+                        List.of(new Detail(
+                                "Logs that are stopped", "organization acme, position 7, reason It was changed."))));
+    }
+
     /** A part that a later version of the framework adds is shown under its own name. */
     @Test
     void aPartThatNobodyKnowsIsShownAsItIs() {
