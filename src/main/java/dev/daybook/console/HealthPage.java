@@ -72,11 +72,14 @@ class HealthPage implements PlacedPage {
             });
         }
         parts.sort((one, other) -> Boolean.compare(one.up(), other.up()));
-        // A log that is stopped leaves the instance up for all others, and is to be seen all the same.
-        model.addAttribute(
-                "up", all.getStatus().equals(Status.UP) && parts.stream().allMatch(Part::up));
+        model.addAttribute("up", works(all.getStatus(), parts));
         model.addAttribute("parts", parts);
         return "health";
+    }
+
+    /** Whether all of it works: a log that is stopped leaves the instance up for the others, and is to be seen all the same. */
+    static boolean works(Status all, List<Part> parts) {
+        return all.equals(Status.UP) && parts.stream().allMatch(Part::up);
     }
 
     private static Part part(String name, HealthDescriptor part) {

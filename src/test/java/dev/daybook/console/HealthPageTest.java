@@ -60,14 +60,18 @@ class HealthPageTest {
     void aStoppedLogIsTold() {
         Map<String, Object> log =
                 new TreeMap<>(Map.of("organization", "acme", "position", 7, "reason", "It was changed."));
+        Part sealing = HealthPage.part("integrity", new Status("STOPPED"), Map.of("stopped", List.of(log)));
+        Part appending = HealthPage.part("log", Status.UP, Map.of());
 
-        assertThat(HealthPage.part("integrity", new Status("STOPPED"), Map.of("stopped", List.of(log))))
+        assertThat(sealing)
                 .isEqualTo(new Part(
                         "Sealing of the logs",
                         false,
                         "stopped",
                         List.of(new Detail(
                                 "Logs that are stopped", "organization acme, position 7, reason It was changed."))));
+        assertThat(HealthPage.works(Status.UP, List.of(appending, sealing))).isFalse();
+        assertThat(HealthPage.works(Status.UP, List.of(appending))).isTrue();
     }
 
     /** A part that a later version of the framework adds is shown under its own name. */
