@@ -42,7 +42,6 @@ class SlowCallersIT extends IntegrationTest {
     @Test
     void fourHundredOfThemKeepNobodyElse() throws Exception {
         medianOfPosts();
-        double alone = medianOfPosts();
         String head = " HTTP/1.1\r\nHost: localhost\r\n";
         String token = head + "Authorization: " + client.authorization() + "\r\n";
         String json = "Content-Type: application/json\r\n";
@@ -60,7 +59,8 @@ class SlowCallersIT extends IntegrationTest {
         long begun = System.nanoTime();
         Thread drip = Thread.ofPlatform().daemon().start(() -> drip(all));
         try {
-            assertThat(medianOfPosts()).isLessThan(2 * alone + 2);
+            // Whoever waited for one of them would wait for seconds.
+            assertThat(medianOfPosts()).isLessThan(500);
 
             for (Dripping caller : strangers) {
                 assertThat(caller.answer()).startsWith("HTTP/1.1 401").contains("Invalid API token");
